@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "common/wire/codec.hpp"
+#include "common/wire/messages.hpp"
+
+/// Requests and replies of the control endpoint: one struct per op, one map each way.
+namespace vigil::wire {
+
+constexpr std::size_t max_request_bytes = 64 * 1024;
+constexpr std::size_t max_reply_bytes = 4 * 1024 * 1024;
+
+struct SnapshotRequest {
+  std::optional<std::string> bay;
+};
+struct PresentRequest {
+  std::vector<std::string> bays;
+  bool sound = false;
+};
+/// Acknowledges `alarms` of a bay; with `all`, what stood in revision `rev`.
+struct AcknowledgeRequest {
+  std::string bay;
+  std::vector<std::uint64_t> alarms;  ///< from `alarm` or `alarms`
+  bool all = false;
+  std::optional<std::uint64_t> rev;
+  std::optional<std::string> reason;
+};
+struct AudioPauseRequest {
+  std::optional<std::string> bay;  ///< none: all
+  double seconds = 0;              ///< 0 ends the pause; at most 120
+};
+struct LimitsSetRequest {
+  std::string bay;
+  std::string cond;
+  // Those of the limit's keys to change.
+  std::optional<double> medium;
+  std::optional<double> high;
+  std::optional<double> delay_s;
+  std::optional<double> high_delay_s;
+  std::optional<double> clear_s;
+  std::optional<double> margin;
+};
+struct LimitsResetRequest {
+  std::string bay;
+};
+struct AdmitRequest {
+  std::string bay;
+  Patient patient;
+  std::optional<std::string> protocol;
+  std::optional<std::string> profile;
+};
+struct DischargeRequest {
+  std::string bay;
+};
+struct HelloRequest {
+  std::string src;
+  std::uint64_t epoch = 0;
+  std::vector<std::string> bays;
+  std::int64_t now_ns = 0;
+};
+struct ChartRequest {
+  std::string bay;
+  EventKind what = EventKind::note;
+  std::string text;
+  std::optional<std::string> code;
+  std::optional<double> value;
+  std::optional<std::string> unit;
+};
+/// An op that protocol.md names and this version does not do yet, or that nobody names.
+struct OtherRequest {
+  std::string op;
+};
+
+using Op = std::variant<SnapshotRequest, PresentRequest, AcknowledgeRequest, AudioPauseRequest, LimitsSetRequest,
+                        LimitsResetRequest, AdmitRequest, DischargeRequest, HelloRequest, ChartRequest,
+                        OtherRequest>;
+
+struct Request {
+  std::uint64_t id = 0;
+  std::string by;
+  Op op;
+};
+
+/// What the station asks a publisher: to send a range of a topic's messages again.
+struct ResendRequest {
+  std::uint64_t id = 0;
+  std::string topic;
+  std::uint64_t epoch = 0;
+  std::uint64_t from = 0;
+  std::uint64_t to = 0;  ///< inclusive
+};
+
+struct SnapshotEntry {
+  std::string topic;
+  std::string payload;
+};
+
+struct Reply {
+  std::uint64_t id = 0;
+  bool ok = true;
+  std::string error;  ///< when not ok
+  // The op's results; each op fills its own.
+  std::vector<SnapshotEntry> messages;              ///< snapshot
+  std::vector<std::uint64_t> returned;              ///< acknowledge: what was not acknowledged
+  std::optional<std::uint64_t> station_epoch;       ///< hello
+  std::optional<std::int64_t> now_ns;               ///< hello
+  std::optional<std::uint64_t> from;                ///< resend
+  std::optional<std::uint64_t> to;                  ///< resend
+};
+
+/// A refused request still has its id where one could be read, so that the asker learns of it.
+struct RefusedRequest {
+  std::uint64_t id = 0;
+  std::string error;
+};
+
+void encode(const Request& request, std::string& out);
+void encode(const ResendRequest& request, std::string& out);
+void encode(const Reply& reply, std::string& out);
+tl::expected<Request, RefusedRequest> decode_request(Bytes bytes);
+tl::expected<ResendRequest, RefusedRequest> decode_resend(Bytes bytes);
+tl::expected<Reply, Error> decode_reply(Bytes bytes);
+
+}  // namespace vigil::wire

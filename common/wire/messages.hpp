@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <bitset>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "common/model/bay.hpp"
+#include "common/model/channel.hpp"
+#include "common/model/pump.hpp"
+#include "common/model/time.hpp"
+
+/// The messages of bus protocol 1 as plain data; PROTOCOL.md beside this file is their text.
+namespace vigil::wire {
+
+constexpr std::uint64_t protocol_version = 1;
+
+// ---- what stands in every payload --------------------------------------------------------------------------
+
+struct Envelope {
+  std::string_view src;     ///< borrowed: from the payload when decoded, from the sender when encoded
+  std::uint64_t epoch = 0;  ///< start of the source's run, ns UTC
+  std::uint64_t seq = 0;    ///< per (src, topic)
+  BayTime t;                ///< `t_ns`: time of the measurement; of the first sample in a wave
+  Mode mode = Mode::live;
+  bool backfill = false;
+};
+
+// ---- kinds a source sends ----------------------------------------------------------------------------------
+
+struct DeclaredChannel {
+  Channel channel = Channel::spo2;
+  double period_s = 0;  ///< a numeric's; 0: intermittent
+  double fs = 0;        ///< a wave's, Hz
+  double lo = 0;        ///< a wave's usual range, in the unit
+  double hi = 0;
+
+  bool operator==(const DeclaredChannel&) const = default;
+};
+
+struct LastSeq {
+  std::string topic;
+  std::uint64_t seq = 0;
+};
+
+/// Who I am, and that I am alive. A replayed session’s `session` map joins it when sessions exist.
+struct SourceMessage {
+  Envelope envelope;
+  std::string name;
+  std::string software;
+  double rate = 1;  ///< a replay's speed; 0 paused
+  std::vector<DeclaredChannel> channels;
+  std::optional<Patient> subject;
+  std::vector<LastSeq> last;
+  bool end = false;
+  std::optional<double> rr_zero_after_s;
+  std::vector<std::string> unknown_channels;  ///< ids that the catalogue lacks: ignored, counted
+};
+
+struct NumericReading {
+  std::optional<double> value;
+  Quality quality = Quality::valid;
+  std::optional<BayTime> at;  ///< measurement time; required for intermittent channels
+};
+
+/// Readings of any subset of the numerics, by channel; no allocation.
+struct NumericMessage {
+  Envelope envelope;
+  std::bitset<numeric_count> present;
+  std::array<NumericReading, numeric_count> readings;
+  std::uint32_t unknown = 0;  ///< channel ids and flags that are not known: ignored, counted
+
+  void set(Channel channel, const NumericReading& reading) {
+    present.set(index_of(channel));
+    readings[index_of(channel)] = reading;
+  }
+};
+
+struct WaveMessage {
+  Envelope envelope;
+  std::optional<Channel> channel;  ///< none: not in the catalogue; the message is ignored and counted
+  std::uint64_t i0 = 0;            ///< index of the first sample since epoch
+  double fs = 0;
+  double scale = 1;
+  double offset = 0;
+  std::span<const std::byte> data;  ///< borrowed; int16 little endian, −32768 = missing
+
+  std::size_t count() const { return data.size() / 2; }
+  /// Sample k, raw. k < count().
+  std::int16_t raw(std::size_t k) const {
+    return static_cast<std::int16_t>(static_cast<std::uint16_t>(
+        std::to_integer<unsigned>(data[2 * k]) | (std::to_integer<unsigned>(data[2 * k + 1]) << 8U)));
+  }
+};
+
+struct PumpMessage {
+  Envelope envelope;
+  std::uint8_t pump = 0;  ///< from the topic, 0 to 99
+  PumpReading reading;
+  std::uint32_t unknown = 0;  ///< alarm names that are not known: ignored, counted
+};
+
+enum class EventKind : std::uint8_t { observation, medication, note, mark, pump, instructor };
+constexpr EnumText<EventKind, 6> event_kind_text{
+    {"observation", "medication", "note", "mark", "pump", "instructor"}};
+
+struct EventMessage {
+  Envelope envelope;
+  EventKind what = EventKind::note;
+  std::string text;
+  std::string by;
+  std::optional<std::string> code;
+  std::optional<double> value;
+  std::optional<std::string> unit;
+};
+
+// ---- kinds the station sends -------------------------------------------------------------------------------
+
+/// One limit as it stands for a bay.
+struct LimitRow {
+  std::string cond;                ///< `spo2-low`; a technical one's name, plus `:channel`; a composite's name
+  std::optional<Channel> channel;
+  std::optional<Side> side;
+  std::optional<double> medium;
+  std::optional<double> high;
+  double delay_s = 0;
+  std::optional<double> high_delay_s;
+  double clear_s = 0;
+  double margin = 0;
+  bool latching = false;
+  bool off = false;
+  bool changed = false;  ///< from its profile
+
+  bool operator==(const LimitRow&) const = default;
+};
+
+struct Counters {
+  std::uint64_t received = 0;
+  std::uint64_t refused = 0;
+  std::uint64_t lost = 0;
+  std::uint64_t refilled = 0;
+
+  bool operator==(const Counters&) const = default;
+};
+
+struct BayMessage {
+  Envelope envelope;
+  std::string label;
+  CareArea care_area = CareArea::ward;
+  Admission state = Admission::free;
+  Link link = Link::none;
+
+  Patient patient;
+  std::string protocol;
+  std::vector<std::string> pumps;
+  std::string course;
+  std::uint32_t day = 0;
+  double mg_given = 0;
+  std::string profile;
+  std::vector<LimitRow> limits;
+  bool recording = false;
+  std::string source;  ///< its `src`; empty: none
+  Counters counters;
+};
+
+struct AlarmRow {
+  std::uint64_t id = 0;
+  std::string cond;
+  AlarmKind kind = AlarmKind::physiological;
+  Priority priority = Priority::low;
+  AlarmState state = AlarmState::active;
+  bool latching = false;
+  bool no_data = false;
+  std::vector<std::string> joined;
+  std::string text;
+  std::vector<std::string> why;
+  BayTime since;
+  double delay_s = 0;
+  std::optional<Channel> channel;
+  std::optional<double> value;
+  std::optional<double> limit;
+};
+
+struct PendingRow {
+  std::string cond;
+  BayTime due;
+};
+
+struct AlarmsMessage {
+  Envelope envelope;
+  std::uint64_t rev = 0;
+  std::vector<AlarmRow> alarms;
+  std::vector<PendingRow> pending;
+  bool audio_paused = false;
+  std::optional<WallTime> audio_until;
+  Priority top = Priority::none;  ///< the highest that is not acknowledged
+};
+
+struct BeatMessage {
+  Envelope envelope;
+  std::string id;
+  double uptime_s = 0;
+  std::uint32_t bays = 0;
+  double rate_msg_s = 0;
+  Counters counters;
+  std::uint64_t dropped = 0;
+  double delay_ms_p50 = 0;
+  double delay_ms_p99 = 0;
+  std::uint32_t sounding = 0;
+};
+
+using Message = std::variant<SourceMessage, NumericMessage, WaveMessage, PumpMessage, EventMessage, BayMessage,
+                             AlarmsMessage, BeatMessage>;
+
+/// The envelope of whatever kind it is.
+inline const Envelope& envelope_of(const Message& message) {
+  return std::visit([](const auto& m) -> const Envelope& { return m.envelope; }, message);
+}
+
+// ---- topics ------------------------------------------------------------------------------------------------
+
+enum class Kind : std::uint8_t { source, numeric, wave, pump, event, bay, alarms, beat };
+constexpr EnumText<Kind, 8> kind_text{
+    {"source", "numeric", "wave", "pump", "event", "bay", "alarms", "beat"}};
+
+/// A topic taken apart; its parts are borrowed from it.
+struct Topic {
+  std::string_view bay;  ///< `station` for the beat
+  Kind kind = Kind::source;
+  std::string_view name;  ///< a wave's channel or a pump's number; else empty
+};
+
+std::string make_topic(std::string_view bay, Kind kind, std::string_view name = {});
+
+// ---- refusals ----------------------------------------------------------------------------------------------
+
+/// Why a message is refused; each is counted by source.
+enum class Refusal : std::uint8_t {
+  frames,         ///< not exactly two frames
+  topic,          ///< not `<bay>/<kind>/` or `<bay>/<kind>/<name>/` with allowed names
+  kind,           ///< a kind that is unknown, or that only the station sends
+  too_large,      ///< over 64 KiB, or a container or string over its limit, or too deep
+  malformed,      ///< no MessagePack map with string keys, trailing bytes, bad UTF-8, ext, a key twice
+  version,        ///< `v` is higher than 1
+  missing_key,    ///< a required key is absent
+  wrong_type,     ///< a key has a type it must not have
+  out_of_range,   ///< a number outside the wire's range, NaN, infinity
+  station_name,   ///< a source calls itself `station-…`
+  second_source,  ///< another source has the bay
+  older_epoch,    ///< an earlier run of the source, while the present one speaks
+  mode,           ///< the mode changed within an epoch, or the bay is admitted with another
+  format,         ///< a wave's fs, scale or offset changed within an epoch
+  no_right,       ///< the key may not publish for this bay
+};
+constexpr EnumText<Refusal, 15> refusal_text{
+    {"frames", "topic", "kind", "too-large", "malformed", "version", "missing-key", "wrong-type", "out-of-range",
+     "station-name", "second-source", "older-epoch", "mode", "format", "no-right"}};
+
+/// A refusal with the place and the value: "numeric: num.spo2 is NaN".
+struct Refused {
+  Refusal reason;
+  std::string detail;
+};
+
+}  // namespace vigil::wire
