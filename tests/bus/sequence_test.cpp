@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "common/bus/sequence.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cstdint>
+#include <limits>
+
+using vigil::bus::Arrival;
+using vigil::bus::SequenceTracker;
+
+TEST_CASE("the first message of an epoch is a start, not a gap, whatever its number") {
+  SequenceTracker tracker;
+  const auto first = tracker.see(10, 500);
+  CHECK(first.arrival == Arrival::start);
+  CHECK(first.missing == 0);
+  CHECK(tracker.see(10, 501).arrival == Arrival::next);
+}
+
+TEST_CASE("a gap says how many are missing and from which on") {
+  SequenceTracker tracker;
+  tracker.see(10, 0);
+  const auto gap = tracker.see(10, 4);
+  CHECK(gap.arrival == Arrival::gap);
+  CHECK(gap.missing == 3);
+  CHECK(gap.from == 1);
+}
+
+TEST_CASE("a late message fills its place once; a second time it is a duplicate") {
+  SequenceTracker tracker;
+  tracker.see(10, 0);
+  tracker.see(10, 3);
+  CHECK(tracker.see(10, 2).arrival == Arrival::reorder);
+  CHECK(tracker.see(10, 2).arrival == Arrival::duplicate);
+  CHECK(tracker.see(10, 3).arrival == Arrival::duplicate);
+  CHECK(tracker.see(10, 1).arrival == Arrival::reorder);
+  CHECK(tracker.see(10, 0).arrival == Arrival::duplicate);
+  CHECK(tracker.see(10, 4).arrival == Arrival::next);
+}
+
+TEST_CASE("before the first that was seen nothing is missing, so nothing is filled") {
+  SequenceTracker tracker;
+  tracker.see(10, 5);
+  CHECK(tracker.see(10, 4).arrival == Arrival::duplicate);
+}
+
+TEST_CASE("a newer epoch begins anew, an older one is told apart") {
+  SequenceTracker tracker;
+  tracker.see(10, 7);
+  CHECK(tracker.see(11, 0).arrival == Arrival::restart);
+  CHECK(tracker.see(10, 8).arrival == Arrival::old_epoch);
+  CHECK(tracker.see(11, 1).arrival == Arrival::next);
+}
+
+TEST_CASE("a gap wider than the memory forgets what came before it") {
+  SequenceTracker tracker;
+  tracker.see(10, 0);
+  CHECK(tracker.see(10, 1000).missing == 999);
+  CHECK(tracker.see(10, 990).arrival == Arrival::reorder);
+  CHECK(tracker.see(10, 900).arrival == Arrival::duplicate);
+}
+
+TEST_CASE("the largest numbers do not wrap") {
+  constexpr auto largest = std::numeric_limits<std::uint64_t>::max();
+  SequenceTracker tracker;
+  tracker.see(0, 0);
+  CHECK(tracker.see(0, largest).missing == largest - 1);
+  CHECK(tracker.see(0, largest).arrival == Arrival::duplicate);
+  CHECK(tracker.see(0, 0).arrival == Arrival::duplicate);
+}
