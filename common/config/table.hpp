@@ -15,8 +15,8 @@ namespace vigil::config {
 
 struct DocumentState;
 
-/// A TOML table being read. Each getter takes a key once: a key that is absent gives nothing, one of the wrong
-/// type is noted as an error with its file:line and gives nothing. Lives no longer than its Document.
+/// A TOML table being read. Each getter takes a key once: a key that is absent gives nothing, one of the
+/// wrong type is noted as an error with its file:line and gives nothing. Lives no longer than its Document.
 class Table {
  public:
   std::optional<double> number(std::string_view key);  ///< a float or an integer, finite

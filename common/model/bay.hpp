@@ -13,7 +13,14 @@ namespace vigil {
 
 /// What is not plainly valid about a value, as flagged by its source (protocol.md, `flag`), and `valid`.
 enum class Quality : std::uint8_t {
-  valid, questionable, invalid, sensor_off, no_signal, calibrating, cuff, off,
+  valid,
+  questionable,
+  invalid,
+  sensor_off,
+  no_signal,
+  calibrating,
+  cuff,
+  off,
 };
 constexpr EnumText<Quality, 8> quality_text{
     {"valid", "questionable", "invalid", "sensor-off", "no-signal", "calibrating", "cuff", "off"}};

@@ -11,9 +11,31 @@ namespace vigil {
 
 /// One measured quantity of a bay. The order is that of the catalogue: numerics first, then waves.
 enum class Channel : std::uint8_t {
-  spo2, pr, hr, rr, etco2, fico2, nibp_sys, nibp_dia, nibp_mean, abp_sys, abp_dia, abp_mean, temp, tcpco2,
-  cvp_mean, ipi,
-  pleth, ecg_ii, ecg_v, abp, resp, co2, awp, awf, cvp,
+  spo2,
+  pr,
+  hr,
+  rr,
+  etco2,
+  fico2,
+  nibp_sys,
+  nibp_dia,
+  nibp_mean,
+  abp_sys,
+  abp_dia,
+  abp_mean,
+  temp,
+  tcpco2,
+  cvp_mean,
+  ipi,
+  pleth,
+  ecg_ii,
+  ecg_v,
+  abp,
+  resp,
+  co2,
+  awp,
+  awf,
+  cvp,
 };
 
 constexpr std::size_t numeric_count = 16;

@@ -15,8 +15,17 @@ constexpr EnumText<PumpState, 8> pump_state_text{
     {"off", "standby", "infusing", "paused", "kvo", "bolus", "complete", "alarm"}};
 
 enum class PumpAlarm : std::uint8_t {
-  downstream_occlusion, upstream_occlusion, air_in_line, door_open, near_end, complete, battery_low,
-  battery_empty, standby_expired, drive_fault, line_disconnected,
+  downstream_occlusion,
+  upstream_occlusion,
+  air_in_line,
+  door_open,
+  near_end,
+  complete,
+  battery_low,
+  battery_empty,
+  standby_expired,
+  drive_fault,
+  line_disconnected,
 };
 constexpr EnumText<PumpAlarm, 11> pump_alarm_text{
     {"downstream-occlusion", "upstream-occlusion", "air-in-line", "door-open", "near-end", "complete",

@@ -78,8 +78,7 @@ Expected<BayTime> bay_time_from_civil(int year, int month, int day, int hour, in
   const std::chrono::year_month_day date{std::chrono::year{year},
                                          std::chrono::month{static_cast<unsigned>(month)},
                                          std::chrono::day{static_cast<unsigned>(day)}};
-  const bool clock_ok =
-      hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 61;
+  const bool clock_ok = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 61;
   if (month < 1 || day < 1 || !date.ok() || !clock_ok || year < 1970 || year > 2254) {
     std::array<char, 96> text{};
     std::snprintf(text.data(), text.size(), "%d-%02d-%02d %02d:%02d:%06.3f is no time between 1970 and 2254",

@@ -6,7 +6,8 @@
 using vigil::config::Document;
 
 TEST_CASE("a table is read by type, and nothing is wrong with it") {
-  auto document = Document::parse("a = 1\nb = 2.5\nc = 'x'\nd = true\n[e]\nf = ['p', 'q']\n[[g]]\nh = 3\n", "x.toml");
+  auto document =
+      Document::parse("a = 1\nb = 2.5\nc = 'x'\nd = true\n[e]\nf = ['p', 'q']\n[[g]]\nh = 3\n", "x.toml");
   REQUIRE(document);
   auto root = document->root();
   CHECK(root.integer("a") == 1);
