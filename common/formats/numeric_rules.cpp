@@ -43,6 +43,12 @@ void keep_at(const std::vector<BayTime>& changes, std::vector<NumericSample>& sa
   samples = std::move(kept);
 }
 
+void sort_by_time(std::vector<NumericTrack>& tracks) {
+  for (auto& track : tracks)
+    if (!std::is_sorted(track.samples.begin(), track.samples.end(), earlier))
+      std::stable_sort(track.samples.begin(), track.samples.end(), earlier);
+}
+
 }  // namespace
 
 NumericRule usual_rule(Channel channel, double factor, double offset) {
@@ -78,14 +84,17 @@ void keep_measurements(std::vector<NumericTrack>& tracks) {
 }
 
 void finish_numerics(std::vector<NumericTrack>& tracks) {
-  for (auto& track : tracks)
-    if (!std::is_sorted(track.samples.begin(), track.samples.end(), earlier))
-      std::stable_sort(track.samples.begin(), track.samples.end(), earlier);
+  sort_by_time(tracks);
   keep_measurements(tracks);
   for (auto& track : tracks) {
     const double typical = is_intermittent(track.channel) ? 0 : typical_period_s(track.samples);
     track.period_s = typical > 0 ? typical : info(track.channel).period_s;
   }
+}
+
+void finish_charted(std::vector<NumericTrack>& tracks) {
+  sort_by_time(tracks);
+  for (auto& track : tracks) track.period_s = 0;
 }
 
 }  // namespace vigil::formats

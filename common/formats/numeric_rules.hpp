@@ -40,4 +40,8 @@ void keep_measurements(std::vector<NumericTrack>& tracks);
 /// samples to tell) the catalogue's.
 void finish_numerics(std::vector<NumericTrack>& tracks);
 
+/// The same for numbers that a person wrote down, each at its own time: the order of time, nothing is
+/// dropped, and every period_s is 0.
+void finish_charted(std::vector<NumericTrack>& tracks);
+
 }  // namespace vigil::formats
