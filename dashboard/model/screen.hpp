@@ -35,6 +35,8 @@ struct Numeral {
   Priority alarm = Priority::none;  ///< the box behind the number
   bool acknowledged = false;        ///< its alarm is: the box does not flash
   ColourRole role = ColourRole::other;
+  bool limits_changed = false;  ///< a limit differs from its profile: marked
+  bool alarm_off = false;       ///< a nurse switched an alarm of it off: a crossed bell
 };
 
 /// A wave on a tile. The samples stay in the ring; the view asks sweep_columns() for its pixels.
@@ -73,6 +75,7 @@ struct PumpStrip {
   double filled = 0;  ///< 0–1: the infused part of the VTBI; the dose gauge comes with protocols
   bool has_bar = false;
   Priority alarm = Priority::none;
+  bool acknowledged = false;
 };
 
 /// One bay.
@@ -95,10 +98,33 @@ struct Tile {
   std::string lost;   ///< "3 lost", "2 refused"; empty: none
 };
 
+// What a person wants; the app turns each into a control request or a change of what is shown.
+struct SelectBay {
+  std::string bay;
+};
+struct OpenBay {
+  std::string bay;
+};
+struct CloseBay {};
+struct AcknowledgeBay {
+  std::string bay;
+};
+struct AcknowledgeAlarm {
+  std::string bay;
+  std::uint64_t id;
+};
+struct PauseAudio {};
+struct TurnPage {
+  int by;
+};
+using Intent =
+    std::variant<SelectBay, OpenBay, CloseBay, AcknowledgeBay, AcknowledgeAlarm, PauseAudio, TurnPage>;
+
 struct Button {
   std::string text;  ///< "Acknowledge bay 3"
   std::string key;   ///< "A"
   bool enabled = true;
+  Intent intent;  ///< what a click means; a key that is disabled may be sent on too, the model answers it
 };
 
 enum class ViewKind : std::uint8_t { bays, bay };
@@ -125,27 +151,5 @@ struct Screen {
   bool high_flash_on = true;    ///< the phase of the flashing boxes, 2 Hz
   bool medium_flash_on = true;  ///< 0.6 Hz
 };
-
-// What a person wants; the app turns each into a control request or a change of what is shown.
-struct SelectBay {
-  std::string bay;
-};
-struct OpenBay {
-  std::string bay;
-};
-struct CloseBay {};
-struct AcknowledgeBay {
-  std::string bay;
-};
-struct AcknowledgeAlarm {
-  std::string bay;
-  std::uint64_t id;
-};
-struct PauseAudio {};
-struct TurnPage {
-  int by;
-};
-using Intent =
-    std::variant<SelectBay, OpenBay, CloseBay, AcknowledgeBay, AcknowledgeAlarm, PauseAudio, TurnPage>;
 
 }  // namespace vigil::dashboard
