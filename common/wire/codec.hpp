@@ -3,13 +3,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <tl/expected.hpp>
 
 #include "common/wire/messages.hpp"
 
@@ -17,10 +16,25 @@ namespace vigil::wire {
 
 using Bytes = std::span<const std::byte>;
 
+constexpr std::size_t max_payload_bytes = 64 * 1024;
+
+/// `<bay>/<kind>/` or `<bay>/<kind>/<name>/`, with `station` for the beat alone. Else Refusal::kind for a
+/// kind that is unknown, Refusal::topic for all else.
 tl::expected<Topic, Refusal> parse_topic(std::string_view topic);
 
+/// A pump's number as its topic writes it: 0 to 99 without a leading zero.
+std::optional<std::uint8_t> pump_number(std::string_view name);
+
+/// What the station adds when a message comes in from outside: kinds and names that are its own are refused.
+std::optional<Refused> refuse_as_ingest(const Topic& topic, const Envelope& envelope);
+
+/// A refusal for a person: one sentence.
+std::string_view refusal_sentence(Refusal reason);
+
 /// Decodes messages; keeps its working memory between calls, so that waves and numerics allocate nothing.
-/// One per thread. Every limit of the protocol is checked before anything is allocated.
+/// One per thread. Every limit of the protocol is checked before anything is allocated. A value outside the
+/// catalogue's plausible range comes out `questionable`. Kinds that only the station sends are decoded too:
+/// see refuse_as_ingest.
 class Decoder {
  public:
   Decoder();

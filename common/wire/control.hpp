@@ -78,9 +78,9 @@ struct OtherRequest {
   std::string op;
 };
 
-using Op = std::variant<SnapshotRequest, PresentRequest, AcknowledgeRequest, AudioPauseRequest, LimitsSetRequest,
-                        LimitsResetRequest, AdmitRequest, DischargeRequest, HelloRequest, ChartRequest,
-                        OtherRequest>;
+using Op = std::variant<SnapshotRequest, PresentRequest, AcknowledgeRequest, AudioPauseRequest,
+                        LimitsSetRequest, LimitsResetRequest, AdmitRequest, DischargeRequest, HelloRequest,
+                        ChartRequest, OtherRequest>;
 
 struct Request {
   std::uint64_t id = 0;
@@ -107,12 +107,12 @@ struct Reply {
   bool ok = true;
   std::string error;  ///< when not ok
   // The op's results; each op fills its own.
-  std::vector<SnapshotEntry> messages;              ///< snapshot
-  std::vector<std::uint64_t> returned;              ///< acknowledge: what was not acknowledged
-  std::optional<std::uint64_t> station_epoch;       ///< hello
-  std::optional<std::int64_t> now_ns;               ///< hello
-  std::optional<std::uint64_t> from;                ///< resend
-  std::optional<std::uint64_t> to;                  ///< resend
+  std::vector<SnapshotEntry> messages;         ///< snapshot
+  std::vector<std::uint64_t> returned;         ///< acknowledge: what was not acknowledged
+  std::optional<std::uint64_t> station_epoch;  ///< hello
+  std::optional<std::int64_t> now_ns;          ///< hello
+  std::optional<std::uint64_t> from;           ///< resend
+  std::optional<std::uint64_t> to;             ///< resend
 };
 
 /// A refused request still has its id where one could be read, so that the asker learns of it.

@@ -5,7 +5,6 @@
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,7 +22,8 @@ namespace vigil::wire {
 
 constexpr std::uint64_t protocol_version = 1;
 
-// ---- what stands in every payload --------------------------------------------------------------------------
+// ---- what stands in every payload
+// --------------------------------------------------------------------------
 
 struct Envelope {
   std::string_view src;     ///< borrowed: from the payload when decoded, from the sender when encoded
@@ -34,7 +34,8 @@ struct Envelope {
   bool backfill = false;
 };
 
-// ---- kinds a source sends ----------------------------------------------------------------------------------
+// ---- kinds a source sends
+// ----------------------------------------------------------------------------------
 
 struct DeclaredChannel {
   Channel channel = Channel::spo2;
@@ -42,6 +43,7 @@ struct DeclaredChannel {
   double fs = 0;        ///< a wave's, Hz
   double lo = 0;        ///< a wave's usual range, in the unit
   double hi = 0;
+  std::string unit;  ///< as declared where it is not the catalogue's; empty: the catalogue's
 
   bool operator==(const DeclaredChannel&) const = default;
 };
@@ -122,11 +124,12 @@ struct EventMessage {
   std::optional<std::string> unit;
 };
 
-// ---- kinds the station sends -------------------------------------------------------------------------------
+// ---- kinds the station sends
+// -------------------------------------------------------------------------------
 
 /// One limit as it stands for a bay.
 struct LimitRow {
-  std::string cond;                ///< `spo2-low`; a technical one's name, plus `:channel`; a composite's name
+  std::string cond;  ///< `spo2-low`; a technical one's name, plus `:channel`; a composite's name
   std::optional<Channel> channel;
   std::optional<Side> side;
   std::optional<double> medium;
@@ -204,6 +207,14 @@ struct AlarmsMessage {
   Priority top = Priority::none;  ///< the highest that is not acknowledged
 };
 
+/// The latest entry of the station's journal.
+struct JournalHead {
+  std::uint64_t head = 0;
+  std::string hash;
+
+  bool operator==(const JournalHead&) const = default;
+};
+
 struct BeatMessage {
   Envelope envelope;
   std::string id;
@@ -212,20 +223,22 @@ struct BeatMessage {
   double rate_msg_s = 0;
   Counters counters;
   std::uint64_t dropped = 0;
+  std::optional<JournalHead> journal;
   double delay_ms_p50 = 0;
   double delay_ms_p99 = 0;
   std::uint32_t sounding = 0;
 };
 
-using Message = std::variant<SourceMessage, NumericMessage, WaveMessage, PumpMessage, EventMessage, BayMessage,
-                             AlarmsMessage, BeatMessage>;
+using Message = std::variant<SourceMessage, NumericMessage, WaveMessage, PumpMessage, EventMessage,
+                             BayMessage, AlarmsMessage, BeatMessage>;
 
 /// The envelope of whatever kind it is.
 inline const Envelope& envelope_of(const Message& message) {
   return std::visit([](const auto& m) -> const Envelope& { return m.envelope; }, message);
 }
 
-// ---- topics ------------------------------------------------------------------------------------------------
+// ---- topics
+// ------------------------------------------------------------------------------------------------
 
 enum class Kind : std::uint8_t { source, numeric, wave, pump, event, bay, alarms, beat };
 constexpr EnumText<Kind, 8> kind_text{
@@ -240,7 +253,8 @@ struct Topic {
 
 std::string make_topic(std::string_view bay, Kind kind, std::string_view name = {});
 
-// ---- refusals ----------------------------------------------------------------------------------------------
+// ---- refusals
+// ----------------------------------------------------------------------------------------------
 
 /// Why a message is refused; each is counted by source.
 enum class Refusal : std::uint8_t {
@@ -252,7 +266,7 @@ enum class Refusal : std::uint8_t {
   version,        ///< `v` is higher than 1
   missing_key,    ///< a required key is absent
   wrong_type,     ///< a key has a type it must not have
-  out_of_range,   ///< a number outside the wire's range, NaN, infinity
+  out_of_range,   ///< a number outside the wire's range, NaN, infinity, a word not in its list
   station_name,   ///< a source calls itself `station-…`
   second_source,  ///< another source has the bay
   older_epoch,    ///< an earlier run of the source, while the present one speaks
@@ -260,11 +274,11 @@ enum class Refusal : std::uint8_t {
   format,         ///< a wave's fs, scale or offset changed within an epoch
   no_right,       ///< the key may not publish for this bay
 };
-constexpr EnumText<Refusal, 15> refusal_text{
-    {"frames", "topic", "kind", "too-large", "malformed", "version", "missing-key", "wrong-type", "out-of-range",
-     "station-name", "second-source", "older-epoch", "mode", "format", "no-right"}};
+constexpr EnumText<Refusal, 15> refusal_text{{"frames", "topic", "kind", "too-large", "malformed", "version",
+                                              "missing-key", "wrong-type", "out-of-range", "station-name",
+                                              "second-source", "older-epoch", "mode", "format", "no-right"}};
 
-/// A refusal with the place and the value: "numeric: num.spo2 is NaN".
+/// A refusal with the place and the value: "num.spo2 is NaN, must be …".
 struct Refused {
   Refusal reason;
   std::string detail;

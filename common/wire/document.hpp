@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "common/wire/messages.hpp"
+
+/// A MessagePack map taken apart into a flat list of nodes, with every limit of the protocol enforced.
+namespace vigil::wire {
+
+constexpr std::size_t max_map_pairs = 128;
+constexpr std::size_t max_array_elements = 4096;
+constexpr std::size_t max_string_bytes = 1024;
+constexpr std::size_t max_bin_bytes = 64 * 1024;
+constexpr std::size_t max_depth = 8;            ///< the root map is the first level
+constexpr std::size_t max_values = 256 * 1024;  ///< in one map of any kind, so that memory stays bounded
+
+/// The first 8 bytes of a text, zero behind its end: tells apart most keys at once.
+constexpr std::uint64_t word_of(std::string_view text) {
+  std::uint64_t word = 0;
+  for (std::size_t i = 0; i < text.size() && i < 8; ++i)
+    word |= static_cast<std::uint64_t>(static_cast<unsigned char>(text[i])) << (8 * i);
+  return word;
+}
+
+/// One of 64 bits for a key; a map's nodes carry the bits of all their keys.
+constexpr std::uint64_t key_bit(std::uint64_t word, std::size_t size) {
+  return std::uint64_t{1} << (((word + size) * 0x9e3779b97f4a7c15U) >> 58U);
+}
+
+/// A key to look for; its word and bit are worked out by the compiler.
+struct Key {
+  std::string_view text;
+  std::uint64_t word;
+  std::uint64_t bit;
+
+  // NOLINTNEXTLINE(google-explicit-constructor): a key is written as a literal.
+  template <std::size_t N>
+  consteval Key(const char (&literal)[N])
+      : text{literal, N - 1}, word{word_of(text)}, bit{key_bit(word, N - 1)} {}
+};
+
+/// `negative` is any integer below 0; `real` is float 32 or 64.
+enum class NodeType : std::uint8_t { nil, boolean, uint, negative, real, str, bin, array, map };
+
+/// One value. Behind a container stand its elements, each followed by its own; behind a map, key and value in
+/// turn.
+struct Node {
+  NodeType type;
+  std::uint32_t size;  ///< bytes of a str or bin, elements of an array, pairs of a map
+  std::uint32_t span;  ///< nodes up to the next sibling, this one included
+  std::uint64_t word;  ///< of a str: word_of(text()); of a map: the key_bits of its keys
+  union {
+    bool boolean;
+    std::uint64_t uint;
+    std::int64_t negative;
+    double real;
+    const char* data;
+  };
+
+  std::string_view text() const { return {data, size}; }
+  const Node* first() const { return this + 1; }
+  const Node* next() const { return this + span; }
+  bool is(const Key& key) const {
+    return word == key.word && size == key.text.size() &&
+           (size <= 8 || std::memcmp(data + 8, key.text.data() + 8, size - 8) == 0);
+  }
+};
+
+/// Why something is refused, built from the inside out: the value first, then the path to it.
+struct Complaint {
+  Refusal reason = Refusal::malformed;
+  std::string path;
+  std::string text;
+
+  /// Each returns false, so that a reader can return it.
+  bool because(Refusal why, std::string what);
+  bool in(std::string_view key);
+  bool in(std::size_t index);
+  std::string sentence() const { return path.empty() ? text : path + " " + text; }
+};
+
+/// `text` in quotes for an error: at most 40 bytes of it, without control characters.
+std::string quoted(std::string_view text);
+/// A value as an error shows it: `-3`, `NaN`, `'kvo'`, `a map`.
+std::string describe(const Node& node);
+
+/// Parses one map at a time into memory that it keeps.
+class Document {
+ public:
+  /// The root map: at most `max_bytes`, nothing behind it, UTF-8 strings, string keys, none twice, no ext.
+  /// Else nullptr and `complaint`. Nodes hold until the next call and borrow from `bytes`.
+  const Node* parse(std::span<const std::byte> bytes, std::size_t max_bytes, Complaint& complaint);
+
+ private:
+  std::vector<Node> nodes_;
+};
+
+}  // namespace vigil::wire
