@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "alarms/limit_condition.hpp"
+#include "alarms/occurrence.hpp"
+#include "alarms/profile.hpp"
+#include "alarms/technical_condition.hpp"
+
+namespace vigil::alarms {
+
+/// A channel without a valid value for this many periods, and at least two seconds, has none.
+constexpr int stale_periods = 3;
+constexpr Duration stale_at_least = std::chrono::seconds{2};
+
+/// All conditions of one bay. Pure: bay time is an argument, nothing here reads a clock, a socket or a file,
+/// and the same calls in the same order give the same occurrences at any speed. Owned by whoever judges the
+/// bay, and used by one thread.
+class BayAlarms {
+ public:
+  /// @param next_id shared by all bays of a station, so that an id never comes back; outlives this.
+  explicit BayAlarms(std::uint64_t& next_id) : ledger_{next_id, changes_} {}
+  BayAlarms(const BayAlarms&) = delete;
+  BayAlarms& operator=(const BayAlarms&) = delete;
+
+  // ---- what is judged
+  /// Judges by these rules from now on; the occurrences of the rules before end with `reason`.
+  void set_rules(std::vector<LimitRule> rules, BayTime now, std::string_view reason);
+  /// Moves the steps of one limit. Fails, with why, outside what `limits_mistake` allows.
+  Expected<void> set_limits(std::string_view condition, const LimitRule& wanted, const Profile& profile,
+                            BayTime now, std::string_view by);
+  std::vector<LimitRule> rules() const;
+  /// How often a channel's value comes; 0: intermittent, each new one is judged and none grows stale.
+  void set_period(Channel channel, Duration period);
+  /// The source began a new run: bay time starts anew.
+  void restart_time();
+
+  // ---- what happens, in bay time; each settles first what is due before it
+  void settle(BayTime now);
+  void value(Channel channel, BayTime now, double value);
+  void missing(Channel channel, BayTime now);
+  /// @param priority none: the condition is over
+  void technical(std::string_view name, Priority priority, std::string text, std::vector<std::string> why,
+                 BayTime now);
+
+  // ---- what a nurse does
+  /// Acknowledges those of `ids` that are there and not yet acknowledged; gives back the others.
+  std::vector<std::uint64_t> acknowledge(std::span<const std::uint64_t> ids, BayTime now,
+                                         std::string_view by);
+  /// Acknowledges what stood in revision `rev` and has not risen since; gives back what it left.
+  std::vector<std::uint64_t> acknowledge_all(std::uint64_t rev, BayTime now, std::string_view by);
+  /// Ends everything, as at discharge.
+  void end_all(BayTime now, std::string_view reason);
+
+  // ---- what is seen
+  /// By priority, then not acknowledged first, then newest.
+  std::vector<Occurrence> occurrences(BayTime now) const;
+  std::vector<Pending> pending() const;
+  /// The highest priority that is not acknowledged.
+  Priority top() const;
+  /// Grows by one with every change of an occurrence.
+  std::uint64_t revision() const { return revision_; }
+  /// What happened since the last call, in its order.
+  std::vector<ChangeEntry> take_changes();
+
+ private:
+  struct Watch {
+    LimitCondition condition;
+    std::uint64_t rose_in = 0;  ///< the revision in which it was last heard anew
+  };
+  struct TechnicalWatch {
+    TechnicalCondition condition;
+    std::uint64_t rose_in = 0;
+  };
+  struct Freshness {
+    std::optional<Duration> patience;  ///< unset: never stale
+    std::optional<BayTime> stale_at;
+  };
+
+  template <typename Matches>
+  std::vector<std::uint64_t> acknowledge_if(Matches matches, BayTime now, std::string_view by);
+  void refresh_due();
+  void note_changes(std::size_t from);
+
+  std::vector<Watch> limits_;
+  std::vector<TechnicalWatch> technical_;
+  std::array<Freshness, numeric_count> freshness_;
+  std::optional<BayTime> next_due_;
+  std::uint64_t revision_ = 0;
+  std::vector<ChangeEntry> changes_;
+  Ledger ledger_;
+};
+
+}  // namespace vigil::alarms

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#include "alarms/profile.hpp"
+
+#include <array>
+#include <cstdio>
+
+#include "common/config/table.hpp"
+
+namespace vigil::alarms {
+
+namespace {
+
+std::string number_text(double value) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), "%g", value);
+  return text.data();
+}
+
+/// Whether `a` is a worse place to be than `b` on this side.
+bool worse(Side side, double a, double b) { return side == Side::low ? a < b : a > b; }
+
+/// A length of time in seconds, 0 to `most_s`.
+Duration read_duration(config::Table& table, const char* key, double most_s) {
+  const double seconds = table.number(key).value_or(0);
+  if (seconds >= 0 && seconds <= most_s) return from_seconds(seconds);
+  table.refuse(key, std::string(key) + " = " + number_text(seconds) + " must be 0 to " + number_text(most_s));
+  return Duration{0};
+}
+
+LimitRule read_rule(config::Table& table) {
+  LimitRule rule;
+  const std::string id = table.need_string("channel");
+  const auto channel = find_channel(id, ChannelKind::numeric);
+  if (!channel)
+    table.refuse("channel", "'" + id + "' is no numeric channel");
+  else
+    rule.channel = *channel;
+
+  const std::string side_id = table.need_string("side");
+  const auto side = side_text.find(side_id);
+  if (!side)
+    table.refuse("side", "side = '" + side_id + "' must be 'low' or 'high'");
+  else
+    rule.side = *side;
+
+  rule.limits = {table.number("medium"), table.number("high")};
+  rule.at_limit = table.boolean("at_limit").value_or(false);
+  rule.delay = read_duration(table, "delay_s", 30);
+  rule.high_delay = table.has("high_delay_s") ? read_duration(table, "high_delay_s", 30) : rule.delay;
+  rule.clear = read_duration(table, "clear_s", 60);
+  rule.margin = table.number("margin").value_or(0);
+  if (rule.margin < 0)
+    table.refuse("margin", "margin = " + number_text(rule.margin) + " must not be negative");
+  rule.latching = table.boolean("latching").value_or(false);
+  rule.guard_lo = table.need_number("guard_lo");
+  rule.guard_hi = table.need_number("guard_hi");
+  if (const std::string mistake = limits_mistake(rule, rule.limits); !mistake.empty())
+    table.refuse(rule.limits.medium ? "medium" : "high", condition_name(rule) + ": " + mistake);
+  // The source of a figure is for whoever reads the file; each limit must name one.
+  table.need_string("source");
+  return rule;
+}
+
+}  // namespace
+
+std::string condition_name(Channel channel, Side side) {
+  return std::string(info(channel).id) + "-" + std::string(side_text[side]);
+}
+
+std::string limits_mistake(const LimitRule& original, const Limits& wanted) {
+  if (!wanted.medium && !wanted.high) return "a limit needs a medium or a high step";
+  for (const auto step : {wanted.medium, wanted.high}) {
+    if (!step) continue;
+    if (!(*step >= original.guard_lo && *step <= original.guard_hi))
+      return number_text(*step) + " is outside the guard rails " + number_text(original.guard_lo) + " to " +
+             number_text(original.guard_hi);
+  }
+  if (wanted.medium && wanted.high && worse(original.side, *wanted.medium, *wanted.high))
+    return "high = " + number_text(*wanted.high) + " must not be " +
+           (original.side == Side::low ? "above" : "below") + " medium = " + number_text(*wanted.medium);
+  if (original.limits.high && !wanted.high) return "the high step cannot be taken away";
+  if (original.limits.high && worse(original.side, *wanted.high, *original.limits.high))
+    return "high = " + number_text(*wanted.high) + " is wider than the profile's " +
+           number_text(*original.limits.high);
+  return {};
+}
+
+Expected<Profile> parse_profile(std::string_view text, const std::string& file) {
+  auto document = config::Document::parse(text, file);
+  if (!document) return tl::unexpected(document.error());
+  auto root = document->root();
+  Profile profile;
+  profile.id = root.need_string("id");
+  profile.name = root.need_string("name");
+  root.string("note");
+  if (!is_name(profile.id)) root.refuse("id", "id = '" + profile.id + "' must be of a-z, 0-9, _ and -");
+  for (auto& table : root.tables("limit")) {
+    LimitRule rule = read_rule(table);
+    for (const LimitRule& other : profile.rules)
+      if (other.channel == rule.channel && other.side == rule.side)
+        table.refuse("channel", condition_name(rule) + " stands twice");
+    profile.rules.push_back(rule);
+  }
+  if (profile.rules.empty()) root.refuse("limit", "a profile needs at least one [[limit]]");
+  if (auto checked = document->check(); !checked) return tl::unexpected(checked.error());
+  return profile;
+}
+
+}  // namespace vigil::alarms

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: MIT
+#include "alarms/profile.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+using namespace vigil;
+using namespace vigil::alarms;
+
+namespace {
+
+std::string limit_text(const std::string& changed) {
+  return "id = 'p'\nname = 'P'\n[[limit]]\nchannel = 'rr'\nside = 'low'\n" + changed +
+         "\nguard_lo = 6\nguard_hi = 14\nsource = 's'\n";
+}
+
+std::string mistake_in(const std::string& changed) {
+  const auto parsed = parse_profile(limit_text(changed), "p.toml");
+  return parsed ? std::string{} : parsed.error().text;
+}
+
+}  // namespace
+
+TEST_CASE("every shipped profile is read without a mistake") {
+  int count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator{VIGIL_SOURCE_ASSETS "/profiles"}) {
+    std::ifstream stream{entry.path()};
+    const std::string text{std::istreambuf_iterator<char>{stream}, {}};
+    const auto profile = parse_profile(text, entry.path().string());
+    CHECK_MESSAGE(profile.has_value(), (profile ? std::string{} : profile.error().text));
+    if (profile) CHECK(profile->id == entry.path().stem().string());
+    ++count;
+  }
+  CHECK(count > 0);
+}
+
+TEST_CASE("a limit is read with all it says") {
+  const auto profile = parse_profile(
+      limit_text(
+          "medium = 10\nhigh = 8\ndelay_s = 15\nhigh_delay_s = 10\nclear_s = 7\nmargin = 1\nlatching = true"),
+      "p.toml");
+  REQUIRE(profile);
+  const LimitRule& rule = profile->rules.at(0);
+  CHECK(condition_name(rule) == "rr-low");
+  CHECK(rule.limits == Limits{10, 8});
+  CHECK(rule.delay == std::chrono::seconds{15});
+  CHECK(rule.high_delay == std::chrono::seconds{10});
+  CHECK(rule.clear == std::chrono::seconds{7});
+  CHECK(rule.latching);
+}
+
+TEST_CASE("a high step has the medium's delay where it names none") {
+  const auto profile = parse_profile(limit_text("medium = 10\nhigh = 8\ndelay_s = 15"), "p.toml");
+  REQUIRE(profile);
+  CHECK(profile->rules[0].high_delay == std::chrono::seconds{15});
+}
+
+TEST_CASE("what is wrong is named with its line") {
+  CHECK(mistake_in("medium = 8\nhigh = 10") == "p.toml:6: rr-low: high = 10 must not be above medium = 8");
+  CHECK(mistake_in("medium = 20") == "p.toml:6: rr-low: 20 is outside the guard rails 6 to 14");
+  CHECK(mistake_in("delay_s = 5").find("a limit needs a medium or a high step") != std::string::npos);
+  CHECK(mistake_in("medium = 10\ndelay_s = -1") == "p.toml:7: delay_s = -1 must be 0 to 30");
+  CHECK(mistake_in("medium = 10\nmargin = -1") == "p.toml:7: margin = -1 must not be negative");
+  CHECK(mistake_in("medium = 10\nodd = 1") == "p.toml:7: unknown key 'odd'");
+  CHECK_FALSE(parse_profile("", "p.toml"));
+  const auto twice =
+      parse_profile(limit_text("medium = 10") + limit_text("medium = 10").substr(20), "p.toml");
+  REQUIRE_FALSE(twice);
+  CHECK(twice.error().text.find("rr-low stands twice") != std::string::npos);
+}
+
+TEST_CASE("a nurse may tighten a high step, never widen it beyond its profile, never leave the rails") {
+  LimitRule rule;
+  rule.side = Side::low;
+  rule.limits = {10, 8};
+  rule.guard_lo = 6;
+  rule.guard_hi = 14;
+  CHECK(limits_mistake(rule, {12, 9}).empty());
+  CHECK(limits_mistake(rule, {10, 8}).empty());
+  CHECK(limits_mistake(rule, {10, 7}) == "high = 7 is wider than the profile's 8");
+  CHECK(limits_mistake(rule, {15, 8}) == "15 is outside the guard rails 6 to 14");
+  CHECK(limits_mistake(rule, {10, std::nullopt}) == "the high step cannot be taken away");
+  rule.side = Side::high;
+  rule.limits = {24, 30};
+  rule.guard_lo = 18;
+  rule.guard_hi = 40;
+  CHECK(limits_mistake(rule, {22, 28}).empty());
+  CHECK(limits_mistake(rule, {24, 31}) == "high = 31 is wider than the profile's 30");
+  CHECK(limits_mistake(rule, {30, 24}) == "high = 24 must not be below medium = 30");
+}
