@@ -23,7 +23,6 @@ namespace vigil::wire {
 constexpr std::uint64_t protocol_version = 1;
 
 // ---- what stands in every payload
-// --------------------------------------------------------------------------
 
 struct Envelope {
   std::string_view src;     ///< borrowed: from the payload when decoded, from the sender when encoded
@@ -35,7 +34,6 @@ struct Envelope {
 };
 
 // ---- kinds a source sends
-// ----------------------------------------------------------------------------------
 
 struct DeclaredChannel {
   Channel channel = Channel::spo2;
@@ -125,7 +123,6 @@ struct EventMessage {
 };
 
 // ---- kinds the station sends
-// -------------------------------------------------------------------------------
 
 /// One limit as it stands for a bay.
 struct LimitRow {
@@ -238,7 +235,6 @@ inline const Envelope& envelope_of(const Message& message) {
 }
 
 // ---- topics
-// ------------------------------------------------------------------------------------------------
 
 enum class Kind : std::uint8_t { source, numeric, wave, pump, event, bay, alarms, beat };
 constexpr EnumText<Kind, 8> kind_text{
@@ -254,7 +250,6 @@ struct Topic {
 std::string make_topic(std::string_view bay, Kind kind, std::string_view name = {});
 
 // ---- refusals
-// ----------------------------------------------------------------------------------------------
 
 /// Why a message is refused; each is counted by source.
 enum class Refusal : std::uint8_t {
@@ -273,10 +268,13 @@ enum class Refusal : std::uint8_t {
   mode,           ///< the mode changed within an epoch, or the bay is admitted with another
   format,         ///< a wave's fs, scale or offset changed within an epoch
   no_right,       ///< the key may not publish for this bay
+  duplicate,      ///< a sequence number that came before
+  too_many_bays,  ///< the station has as many bays as it takes
 };
-constexpr EnumText<Refusal, 15> refusal_text{{"frames", "topic", "kind", "too-large", "malformed", "version",
+constexpr EnumText<Refusal, 17> refusal_text{{"frames", "topic", "kind", "too-large", "malformed", "version",
                                               "missing-key", "wrong-type", "out-of-range", "station-name",
-                                              "second-source", "older-epoch", "mode", "format", "no-right"}};
+                                              "second-source", "older-epoch", "mode", "format", "no-right",
+                                              "duplicate", "too-many-bays"}};
 
 /// A refusal with the place and the value: "num.spo2 is NaN, must be …".
 struct Refused {

@@ -45,6 +45,8 @@ constexpr std::array<std::string_view, refusal_text.size()> refusal_sentences{
     "The mode is not the one that the source or the bay began with.",
     "A wave changed its rate or scale within a run.",
     "The key may not publish for this bay.",
+    "The message came before.",
+    "The station has as many bays as it takes.",
 };
 
 }  // namespace
