@@ -6,9 +6,29 @@ namespace vigil::bus {
 void SequenceTracker::begin(std::uint64_t epoch, std::uint64_t seq) {
   begun_ = true;
   epoch_ = epoch;
-  first_ = seq;
   last_ = seq;
-  came_ = 1;
+  open_.clear();
+}
+
+bool SequenceTracker::fill(std::uint64_t seq) {
+  for (std::size_t i = 0; i < open_.size(); ++i) {
+    Range& range = open_[i];
+    if (seq < range.from || seq > range.to) continue;
+    const auto place = open_.begin() + static_cast<std::ptrdiff_t>(i);
+    if (range.from == range.to) {
+      open_.erase(place);
+    } else if (seq == range.from) {
+      ++range.from;
+    } else if (seq == range.to) {
+      --range.to;
+    } else {
+      const Range rest{seq + 1, range.to};
+      range.to = seq - 1;
+      if (open_.size() < max_open) open_.insert(place + 1, rest);
+    }
+    return true;
+  }
+  return false;
 }
 
 Sequenced SequenceTracker::see(std::uint64_t epoch, std::uint64_t seq) {
@@ -21,21 +41,14 @@ Sequenced SequenceTracker::see(std::uint64_t epoch, std::uint64_t seq) {
     return {Arrival::restart};
   }
   if (epoch < epoch_) return {Arrival::old_epoch};
+  if (seq <= last_) return {fill(seq) ? Arrival::late : Arrival::duplicate};
 
-  if (seq > last_) {
-    const std::uint64_t step = seq - last_;
-    came_ = (step < 64 ? came_ << step : 0) | 1U;
-    const std::uint64_t expected = last_ + 1;
-    last_ = seq;
-    if (step == 1) return {Arrival::next};
-    return {Arrival::gap, step - 1, expected};
-  }
-  const std::uint64_t behind = last_ - seq;
-  if (behind >= 64 || seq < first_) return {Arrival::duplicate};
-  const std::uint64_t bit = std::uint64_t{1} << behind;
-  if ((came_ & bit) != 0) return {Arrival::duplicate};
-  came_ |= bit;
-  return {Arrival::reorder};
+  const std::uint64_t expected = last_ + 1;
+  last_ = seq;
+  if (seq == expected) return {Arrival::next};
+  if (open_.size() == max_open) open_.erase(open_.begin());
+  open_.push_back({expected, seq - 1});
+  return {Arrival::gap, seq - expected, expected};
 }
 
 }  // namespace vigil::bus
