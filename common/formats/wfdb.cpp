@@ -93,6 +93,7 @@ class RecordReader {
                 std::span<const std::int32_t> samples, const UnitConversion& unit);
   void add_numeric(Channel channel, const WfdbSignal& signal, BayTime start, double rate,
                    std::span<const std::int32_t> samples, const UnitConversion& unit);
+  bool is_uncalibrated(const WfdbSignal& signal) const;
   std::optional<Channel> claim(const std::string& description);
   void finish();
 
@@ -103,6 +104,7 @@ class RecordReader {
   Recording out_;
   std::map<std::string, std::optional<Channel>> claims_;  ///< by description
   std::map<Channel, std::string> owners_;
+  std::map<std::string, WfdbSignal> layout_;  ///< by description
   std::map<Channel, WaveBuilder> waves_;
   std::map<Channel, NumericTrack> numerics_;
   std::set<std::string> refused_units_;
@@ -143,7 +145,10 @@ Expected<void> RecordReader::read_segment(const WfdbSegment& segment, std::uint6
   if (loaded->is_multi_segment()) return fail(where + "segment " + segment.name + " has segments itself");
   out_.warnings.insert(out_.warnings.end(), loaded->warnings.begin(), loaded->warnings.end());
   if (segment.frames == 0) {  // a layout: the order in which its signals claim their channels
-    for (const auto& signal : loaded->signals) claim(signal.description);
+    for (const auto& signal : loaded->signals) {
+      claim(signal.description);
+      layout_.try_emplace(signal.description, signal);
+    }
     return {};
   }
   if (std::abs(loaded->fs - header_.fs) > 1e-9 * header_.fs) {
@@ -214,6 +219,10 @@ Expected<void> RecordReader::read_group(const WfdbHeader& header, std::span<cons
              std::string(info(*channel).unit) + ": passed over");
       continue;
     }
+    if (is_uncalibrated(signal)) {
+      warn(place(header) + signal.description + " is not calibrated here: a gap");
+      continue;
+    }
     const std::size_t per_frame = signal.samples_per_frame;
     stored = stored.subspan(std::min(stored.size(), per_frame * std::size_t{signal.skew}));
     if (most_frames && *most_frames < stored.size() / per_frame)
@@ -264,6 +273,14 @@ void RecordReader::add_numeric(Channel channel, const WfdbSignal& signal, BayTim
     if (samples[i] != missing) value = (samples[i] - static_cast<double>(signal.baseline)) / signal.gain;
     track.samples.push_back(sample_of(rule, start + from_seconds(static_cast<double>(i) / rate), value));
   }
+}
+
+/// MIMIC segments from before a pressure line was calibrated: gain 1 and baseline 0 where the layout has
+/// others. Such numbers are no pressure.
+bool RecordReader::is_uncalibrated(const WfdbSignal& signal) const {
+  const auto plain = [](const WfdbSignal& one) { return one.gain == 1 && one.baseline == 0; };
+  const auto found = layout_.find(signal.description);
+  return kind_ == ChannelKind::wave && found != layout_.end() && plain(signal) && !plain(found->second);
 }
 
 /// The channel of a signal, if it has one and no other signal had it before.
