@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#include "publisher/simulator/simulated_stream.hpp"
+
+#include <utility>
+
+namespace vigil::simulator {
+
+namespace {
+
+struct Measured {
+  Sensor sensor;
+  Channel channel;
+};
+constexpr Measured measured[] = {
+    {Sensor::spo2, Channel::spo2},   {Sensor::spo2, Channel::pr},      {Sensor::ecg, Channel::hr},
+    {Sensor::co2, Channel::etco2},   {Sensor::co2, Channel::fico2},    {Sensor::abp, Channel::abp_sys},
+    {Sensor::abp, Channel::abp_dia}, {Sensor::abp, Channel::abp_mean}, {Sensor::temp, Channel::temp},
+};
+
+publisher::Description describe(const Scenario& scenario, const Person& person) {
+  publisher::Description description;
+  description.name = "Simulated patient: " + scenario.name;
+  description.mode = Mode::simulated;
+  description.subject = person.patient;
+  description.rr_zero_after_s = rr_zero_after_s;
+
+  const auto has = [&](Sensor sensor) { return person.sensors.test(index_of(sensor)); };
+  const auto numeric = [&](Channel channel, double period_s) {
+    wire::DeclaredChannel declared;
+    declared.channel = channel;
+    declared.period_s = period_s;
+    description.channels.push_back(declared);
+  };
+  for (const auto& [sensor, channel] : measured)
+    if (has(sensor)) numeric(channel, 1);
+  if (has(Sensor::co2) || has(Sensor::ecg)) numeric(Channel::rr, 1);
+  for (const auto channel : {Channel::nibp_sys, Channel::nibp_dia, Channel::nibp_mean}) numeric(channel, 0);
+  for (const auto& wave : wave_formats) {
+    if (!has(wave.sensor)) continue;
+    wire::DeclaredChannel declared;
+    declared.channel = wave.channel;
+    declared.fs = wave.fs;
+    declared.lo = wave.lo;
+    declared.hi = wave.hi;
+    description.channels.push_back(declared);
+  }
+  return description;
+}
+
+}  // namespace
+
+SimulatedStream::SimulatedStream(Scenario scenario, std::uint64_t seed, BayTime start)
+    : scenario_{std::move(scenario)},
+      seed_{seed},
+      start_{start},
+      person_{make_person(scenario_, seed)},
+      description_{describe(scenario_, person_)},
+      simulation_{scenario_, person_, seed, start} {}
+
+std::optional<publisher::Item> SimulatedStream::next() {
+  while (given_ == due_.size()) {
+    due_.clear();
+    given_ = 0;
+    simulation_.step(due_);
+  }
+  return std::move(due_[given_++]);
+}
+
+void SimulatedStream::restart() {
+  simulation_ = Simulation{scenario_, person_, seed_, start_};
+  due_.clear();
+  given_ = 0;
+}
+
+}  // namespace vigil::simulator
