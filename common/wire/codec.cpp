@@ -19,7 +19,7 @@ bool decode_source(const Topic&, const Node& root, Message& out, Complaint& comp
   return decode_map(root, out.emplace<SourceMessage>(), complaint, layout::source);
 }
 
-bool decode_numeric(const Topic&, const Node& root, Message& out, Complaint& complaint) {
+[[gnu::flatten]] bool decode_numeric(const Topic&, const Node& root, Message& out, Complaint& complaint) {
   auto& message = out.emplace<NumericMessage>();
   if (!decode_map(root, message, complaint, layout::numeric)) return false;
   for (const ChannelInfo& known : channel_catalogue().first<numeric_count>()) {
@@ -34,15 +34,22 @@ bool decode_numeric(const Topic&, const Node& root, Message& out, Complaint& com
   return true;
 }
 
+[[gnu::cold, gnu::noinline]] bool zero_scale(Complaint& complaint) {
+  return complaint.because(Refusal::out_of_range, "is 0, must be another number") || complaint.in("scale");
+}
+
+[[gnu::cold, gnu::noinline]] bool too_long(const WaveMessage& message, Complaint& complaint) {
+  complaint.because(Refusal::out_of_range, "has " + std::to_string(message.count()) +
+                                               " samples, more than 1,000 ms at the fs of the message");
+  return complaint.in("data");
+}
+
 /// A block longer than a second is refused; a shorter one than 40 ms may be the last of a segment.
-bool decode_wave(const Topic& topic, const Node& root, Message& out, Complaint& complaint) {
+[[gnu::flatten]] bool decode_wave(const Topic& topic, const Node& root, Message& out, Complaint& complaint) {
   auto& message = out.emplace<WaveMessage>();
   if (!decode_map(root, message, complaint, layout::wave)) return false;
-  if (message.scale == 0) return complaint.because(Refusal::out_of_range, "is 0") || complaint.in("scale");
-  if (static_cast<double>(message.count()) > message.fs + 1)
-    return complaint.because(Refusal::out_of_range, "has " + std::to_string(message.count()) +
-                                                        " samples, must be at most 1,000 ms") ||
-           complaint.in("data");
+  if (message.scale == 0) return zero_scale(complaint);
+  if (static_cast<double>(message.count()) > message.fs + 1) return too_long(message, complaint);
   message.channel = find_channel(topic.name, ChannelKind::wave);
   return true;
 }

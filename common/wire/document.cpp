@@ -3,11 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <cstdio>
-#include <msgpack.hpp>
-
-#include "common/wire/utf8.hpp"
 
 namespace vigil::wire {
 
@@ -52,112 +50,197 @@ std::string describe_real(double value) {
   return buffer.data();
 }
 
-/// Takes what msgpack's parser tells it and stops it at the first thing that is not allowed.
-class Builder : public msgpack::null_visitor {
+template <class T>
+T load_big_endian(const char* from) {
+  static_assert(std::endian::native == std::endian::little);
+  T value;
+  std::memcpy(&value, from, sizeof value);
+  if constexpr (sizeof value == 2) value = static_cast<T>(__builtin_bswap16(value));
+  if constexpr (sizeof value == 4) value = __builtin_bswap32(value);
+  if constexpr (sizeof value == 8) value = __builtin_bswap64(value);
+  return value;
+}
+
+/// One pass over the bytes. Of the library's parser, the calls to a visitor and an allocation per message
+/// cost twice what this does, and every limit would have to be checked from within those calls all the same.
+class Parser {
  public:
-  Builder(std::vector<Node>& nodes, Complaint& complaint) : nodes_{nodes}, complaint_{complaint} {}
+  Parser(std::span<const std::byte> bytes, std::vector<Node>& nodes, Complaint& complaint)
+      : begin_{reinterpret_cast<const char*>(bytes.data())},
+        at_{begin_},
+        end_{begin_ + bytes.size()},
+        nodes_{nodes},
+        next_{nodes.data()},
+        nodes_end_{nodes.data() + nodes.size()},
+        complaint_{complaint} {}
 
-  bool complained() const { return complained_; }
+  bool parse() {
+    if (at_ == end_) return stop(Refusal::malformed, "is empty, must be a MessagePack map");
+    const unsigned lead = static_cast<unsigned char>(*at_);
+    const bool is_map = (lead & 0xf0U) == 0x80 || lead == 0xde || lead == 0xdf;
+    if (!is_map) return stop(Refusal::malformed, "is no MessagePack map");
+    if (!value()) return false;
+    return at_ == end_ || stop(Refusal::malformed, std::to_string(end_ - at_) + " bytes behind the map");
+  }
 
-  bool visit_nil() { return add(NodeType::nil) != nullptr; }
-  bool visit_boolean(bool value) {
+ private:
+  bool value() {
+    if (at_ == end_) return cut();
+    const unsigned lead = static_cast<unsigned char>(*at_++);
+    if (lead < 0x80) return uint(lead);
+    if (lead < 0x90) return map(lead & 0x0fU);
+    if (lead < 0xa0) return array(lead & 0x0fU);
+    if (lead < 0xc0) return str(lead & 0x1fU);
+    if (lead >= 0xe0) return integer(static_cast<std::int8_t>(lead));
+    switch (lead) {
+      case 0xc0: return add(NodeType::nil) != nullptr;
+      case 0xc2: return boolean(false);
+      case 0xc3: return boolean(true);
+      case 0xc4: return sized<std::uint8_t>(&Parser::bin);
+      case 0xc5: return sized<std::uint16_t>(&Parser::bin);
+      case 0xc6: return sized<std::uint32_t>(&Parser::bin);
+      case 0xca: return number<std::uint32_t>([this](auto bits) { return real(std::bit_cast<float>(bits)); });
+      case 0xcb:
+        return number<std::uint64_t>([this](auto bits) { return real(std::bit_cast<double>(bits)); });
+      case 0xcc: return number<std::uint8_t>([this](auto bits) { return uint(bits); });
+      case 0xcd: return number<std::uint16_t>([this](auto bits) { return uint(bits); });
+      case 0xce: return number<std::uint32_t>([this](auto bits) { return uint(bits); });
+      case 0xcf: return number<std::uint64_t>([this](auto bits) { return uint(bits); });
+      case 0xd0:
+        return number<std::uint8_t>([this](auto bits) { return integer(static_cast<std::int8_t>(bits)); });
+      case 0xd1:
+        return number<std::uint16_t>([this](auto bits) { return integer(static_cast<std::int16_t>(bits)); });
+      case 0xd2:
+        return number<std::uint32_t>([this](auto bits) { return integer(static_cast<std::int32_t>(bits)); });
+      case 0xd3:
+        return number<std::uint64_t>([this](auto bits) { return integer(static_cast<std::int64_t>(bits)); });
+      case 0xd9: return sized<std::uint8_t>(&Parser::str);
+      case 0xda: return sized<std::uint16_t>(&Parser::str);
+      case 0xdb: return sized<std::uint32_t>(&Parser::str);
+      case 0xdc: return sized<std::uint16_t>(&Parser::array);
+      case 0xdd: return sized<std::uint32_t>(&Parser::array);
+      case 0xde: return sized<std::uint16_t>(&Parser::map);
+      case 0xdf: return sized<std::uint32_t>(&Parser::map);
+      case 0xc1:
+        return stop(Refusal::malformed, "no MessagePack at byte " + std::to_string(at_ - 1 - begin_));
+      default: return stop(Refusal::malformed, "an ext at byte " + std::to_string(at_ - 1 - begin_));
+    }
+  }
+
+  template <class T, class Take>
+  bool number(Take take) {
+    if (left() < sizeof(T)) return cut();
+    const T bits = load_big_endian<T>(at_);
+    at_ += sizeof(T);
+    return take(bits);
+  }
+  template <class T>
+  bool sized(bool (Parser::*take)(std::uint32_t)) {
+    return number<T>([this, take](T size) { return (this->*take)(size); });
+  }
+
+  bool boolean(bool value) {
     Node* node = add(NodeType::boolean);
     if (node != nullptr) node->boolean = value;
     return node != nullptr;
   }
-  bool visit_positive_integer(std::uint64_t value) {
+  bool uint(std::uint64_t value) {
     Node* node = add(NodeType::uint);
     if (node != nullptr) node->uint = value;
     return node != nullptr;
   }
-  /// msgpack calls this for every signed encoding, also of a positive number.
-  bool visit_negative_integer(std::int64_t value) {
-    if (value >= 0) return visit_positive_integer(static_cast<std::uint64_t>(value));
+  bool integer(std::int64_t value) {
+    if (value >= 0) return uint(static_cast<std::uint64_t>(value));
     Node* node = add(NodeType::negative);
     if (node != nullptr) node->negative = value;
     return node != nullptr;
   }
-  bool visit_float32(float value) { return visit_float64(static_cast<double>(value)); }
-  bool visit_float64(double value) {
+  bool real(double value) {
     Node* node = add(NodeType::real);
     if (node != nullptr) node->real = value;
     return node != nullptr;
   }
 
-  bool visit_str(const char* data, std::uint32_t size) {
-    if (size > max_string_bytes)
-      return stop(Refusal::too_large,
-                  "a string of " + std::to_string(size) + " bytes, at most 1024 are allowed");
+  [[gnu::always_inline]] bool str(std::uint32_t size) {
+    if (size > max_string_bytes) return stop_large("a string of ", size, max_string_bytes);
+    if (left() < size) return cut();
     std::uint64_t word = 0;
-    if (!scan_utf8(data, size, word)) return stop(Refusal::malformed, "a string that is not UTF-8");
-    if (in_key_ && !is_new_key(data, size, word)) return false;
+    if (!scan_utf8(at_, size, left(), word)) return stop(Refusal::malformed, "a string that is not UTF-8");
     Node* node = add(NodeType::str);
     if (node == nullptr) return false;
     node->size = size;
     node->word = word;
-    node->data = data;
+    node->data = at_;
+    at_ += size;
     return true;
   }
-  bool visit_bin(const char* data, std::uint32_t size) {
-    if (size > max_bin_bytes)
-      return stop(Refusal::too_large,
-                  "a bin of " + std::to_string(size) + " bytes, at most 65536 are allowed");
+
+  bool bin(std::uint32_t size) {
+    if (size > max_bin_bytes) return stop_large("a bin of ", size, max_bin_bytes);
+    if (left() < size) return cut();
     Node* node = add(NodeType::bin);
     if (node == nullptr) return false;
     node->size = size;
-    node->data = data;
-    return true;
-  }
-  bool visit_ext(const char*, std::uint32_t) { return stop(Refusal::malformed, "an ext"); }
-
-  bool start_array(std::uint32_t size) {
-    if (size > max_array_elements)
-      return stop(Refusal::too_large, "an array of " + std::to_string(size) + ", at most 4096 are allowed");
-    return open(NodeType::array, size);
-  }
-  bool start_map(std::uint32_t size) {
-    if (size > max_map_pairs)
-      return stop(Refusal::too_large, "a map of " + std::to_string(size) + " keys, at most 128 are allowed");
-    return open(NodeType::map, size);
-  }
-  bool end_array() { return close(); }
-  bool end_map() { return close(); }
-  bool start_map_key() {
-    in_key_ = true;
+    node->data = at_;
+    at_ += size;
     return true;
   }
 
-  void parse_error(std::size_t, std::size_t at) {
-    stop(Refusal::malformed, "no MessagePack at byte " + std::to_string(at));
-  }
-  void insufficient_bytes(std::size_t, std::size_t at) {
-    stop(Refusal::malformed, "cut off after " + std::to_string(at) + " bytes");
-  }
-
- private:
-  bool stop(Refusal why, std::string what) {
-    complained_ = true;
-    return complaint_.because(why, std::move(what));
+  bool array(std::uint32_t size) {
+    if (size > max_array_elements) return stop_large("an array of ", size, max_array_elements);
+    std::size_t index = 0;
+    if (!open(NodeType::array, size, index)) return false;
+    for (std::uint32_t i = 0; i < size; ++i)
+      if (!value()) return false;
+    close(index);
+    return true;
   }
 
-  Node* add(NodeType type) {
-    if (in_key_ && type != NodeType::str) {
-      stop(Refusal::malformed, "a key that is not a string");
-      return nullptr;
+  bool map(std::uint32_t size) {
+    if (size > max_map_pairs) return stop_large("a map of ", size, max_map_pairs);
+    std::size_t index = 0;
+    if (!open(NodeType::map, size, index)) return false;
+    std::uint64_t bits = 0;
+    for (std::uint32_t i = 0; i < size; ++i)
+      if (!key(index, bits) || !value()) return false;
+    nodes_[index].word = bits;
+    close(index);
+    return true;
+  }
+
+  [[gnu::always_inline]] bool key(std::size_t map_index, std::uint64_t& bits) {
+    if (at_ == end_) return cut();
+    const unsigned lead = static_cast<unsigned char>(*at_);
+    const bool is_str = (lead & 0xe0U) == 0xa0 || (lead >= 0xd9 && lead <= 0xdb);
+    if (!is_str)
+      return stop(Refusal::malformed, "a key that is not a string at byte " + std::to_string(at_ - begin_));
+    if (lead <= 0xbf) {
+      ++at_;
+      if (!str(lead & 0x1fU)) return false;
+    } else if (!value()) {
+      return false;
     }
-    in_key_ = false;
-    if (depth_ == 0 && type != NodeType::map) {
-      stop(Refusal::malformed, "not a map");
-      return nullptr;
-    }
-    if (count_ == nodes_.size()) {
-      if (count_ >= max_values) {
-        stop(Refusal::too_large, "more than 262144 values");
-        return nullptr;
-      }
-      nodes_.resize(std::max<std::size_t>(64, 2 * count_));
-    }
-    Node* node = &nodes_[count_++];
+    const Node& node = next_[-1];
+    const std::uint64_t bit = key_bit(node.word, node.size);
+    if ((bits & bit) != 0 && stands_already(map_index)) return false;
+    bits |= bit;
+    return true;
+  }
+
+  /// The key just added against those before it in its map; only where their bits are the same.
+  [[gnu::noinline]] bool stands_already(std::size_t map_index) {
+    const Node& added = next_[-1];
+    for (const Node* key = nodes_[map_index].first(); key != &added; key = (key + 1)->next())
+      if (key->word == added.word && key->text() == added.text())
+        return !stop(Refusal::malformed, "key " + quoted(key->text()) + " stands twice");
+    return false;
+  }
+
+  std::size_t left() const { return static_cast<std::size_t>(end_ - at_); }
+
+  [[gnu::always_inline]] Node* add(NodeType type) {
+    if (next_ == nodes_end_ && !grow()) return nullptr;
+    Node* node = next_++;
     node->type = type;
     node->size = 0;
     node->span = 1;
@@ -165,42 +248,53 @@ class Builder : public msgpack::null_visitor {
     return node;
   }
 
-  bool open(NodeType type, std::uint32_t size) {
+  bool open(NodeType type, std::uint32_t size, std::size_t& index) {
     if (depth_ == max_depth) return stop(Refusal::too_large, "nested deeper than 8");
     Node* node = add(type);
     if (node == nullptr) return false;
     node->size = size;
-    open_[depth_++] = static_cast<std::uint32_t>(count_ - 1);
+    index = static_cast<std::size_t>(node - nodes_.data());
+    ++depth_;
     return true;
   }
 
-  bool close() {
-    const std::uint32_t index = open_[--depth_];
-    nodes_[index].span = static_cast<std::uint32_t>(count_) - index;
+  void close(std::size_t index) {
+    Node& node = nodes_[index];
+    node.span = static_cast<std::uint32_t>(next_ - &node);
+    --depth_;
+  }
+
+  [[gnu::cold, gnu::noinline]] bool grow() {
+    const std::size_t count = nodes_.size();
+    if (count >= max_values) return stop(Refusal::too_large, "more than 262144 values");
+    nodes_.resize(std::max<std::size_t>(64, 2 * count));
+    next_ = nodes_.data() + count;
+    nodes_end_ = nodes_.data() + nodes_.size();
     return true;
   }
 
-  bool is_new_key(const char* data, std::uint32_t size, std::uint64_t word) {
-    const std::uint32_t index = open_[depth_ - 1];
-    Node& map = nodes_[index];
-    const std::uint64_t bit = key_bit(word, size);
-    if ((map.word & bit) != 0) {
-      const Node* end = nodes_.data() + count_;
-      for (const Node* key = map.first(); key != end; key = (key + 1)->next())
-        if (key->word == word && key->size == size && std::memcmp(key->data, data, size) == 0)
-          return stop(Refusal::malformed, "key " + quoted(key->text()) + " stands twice");
-    }
-    map.word |= bit;
-    return true;
+  [[gnu::cold, gnu::noinline]] bool stop(Refusal why, std::string what) {
+    return complaint_.because(why, std::move(what));
+  }
+  [[gnu::cold, gnu::noinline]] bool stop(Refusal why, const char* what) {
+    return stop(why, std::string{what});
+  }
+  [[gnu::cold, gnu::noinline]] bool stop_large(const char* what, std::uint32_t size, std::size_t most) {
+    return stop(Refusal::too_large,
+                what + std::to_string(size) + ", at most " + std::to_string(most) + " are allowed");
+  }
+  [[gnu::cold, gnu::noinline]] bool cut() {
+    return stop(Refusal::malformed, "cut off after " + std::to_string(end_ - begin_) + " bytes");
   }
 
+  const char* begin_;
+  const char* at_;
+  const char* end_;
   std::vector<Node>& nodes_;
+  Node* next_;
+  Node* nodes_end_;
   Complaint& complaint_;
-  std::size_t count_ = 0;
   std::size_t depth_ = 0;
-  std::array<std::uint32_t, max_depth> open_{};
-  bool in_key_ = false;
-  bool complained_ = false;
 };
 
 }  // namespace
@@ -226,19 +320,7 @@ const Node* Document::parse(std::span<const std::byte> bytes, std::size_t max_by
                                               std::to_string(max_bytes) + " are allowed");
     return nullptr;
   }
-  Builder builder{nodes_, complaint};
-  std::size_t end = 0;
-  const bool whole = msgpack::parse(reinterpret_cast<const char*>(bytes.data()), bytes.size(), end, builder);
-  if (builder.complained()) return nullptr;
-  if (!whole) {
-    complaint.because(Refusal::malformed, "no MessagePack map");
-    return nullptr;
-  }
-  if (end != bytes.size()) {
-    complaint.because(Refusal::malformed, std::to_string(bytes.size() - end) + " bytes behind the map");
-    return nullptr;
-  }
-  return nodes_.data();
+  return Parser{bytes, nodes_, complaint}.parse() ? nodes_.data() : nullptr;
 }
 
 }  // namespace vigil::wire

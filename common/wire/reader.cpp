@@ -23,6 +23,16 @@ bool not_a_word(const Node& node, const std::string_view* words, std::size_t cou
   return outside(node, allowed, complaint);
 }
 
+bool bad_version(std::uint64_t version, Complaint& complaint) {
+  if (version == 0) return complaint.because(Refusal::out_of_range, "is 0, must be 1") || complaint.in("v");
+  complaint.because(Refusal::version, "is " + std::to_string(version) + ", this program speaks 1");
+  return complaint.in("v");
+}
+
+bool missing(std::string_view key, Complaint& complaint) {
+  return complaint.because(Refusal::missing_key, "is missing") || complaint.in(key);
+}
+
 bool bad_length(const Node& node, const Length& length, Complaint& complaint) {
   return complaint.because(Refusal::out_of_range, "has " + std::to_string(node.size) + " bytes, must have " +
                                                       std::to_string(length.min) + " to " +

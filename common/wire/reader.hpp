@@ -12,9 +12,13 @@
 /// From nodes to values. Every `read` returns false with a complaint where the node is not what it must be.
 namespace vigil::wire {
 
-bool wrong_type(const Node& node, std::string_view expected, Complaint& complaint);
-bool outside(const Node& node, std::string_view allowed, Complaint& complaint);
-bool not_a_word(const Node& node, const std::string_view* words, std::size_t count, Complaint& complaint);
+[[gnu::cold]] bool wrong_type(const Node& node, std::string_view expected, Complaint& complaint);
+[[gnu::cold]] bool outside(const Node& node, std::string_view allowed, Complaint& complaint);
+[[gnu::cold]] bool not_a_word(const Node& node, const std::string_view* words, std::size_t count,
+                              Complaint& complaint);
+
+[[gnu::cold]] bool bad_version(std::uint64_t version, Complaint& complaint);
+[[gnu::cold]] bool missing(std::string_view key, Complaint& complaint);
 
 /// Any integer, float 32 or float 64; false for everything else.
 inline bool number_of(const Node& node, double& out) {
@@ -69,7 +73,7 @@ inline bool read(const Node& node, BayTime& out, Complaint& complaint) {
   return true;
 }
 
-bool bad_length(const Node& node, const Length& length, Complaint& complaint);
+[[gnu::cold]] bool bad_length(const Node& node, const Length& length, Complaint& complaint);
 
 inline bool read(const Node& node, std::string_view& out, Complaint& complaint, const Length& length) {
   if (node.type != NodeType::str) return wrong_type(node, "a string", complaint);
@@ -149,9 +153,7 @@ class FieldReader {
     return optional(key, ignored, seconds);
   }
 
-  bool missing(std::string_view key) {
-    return complaint_.because(Refusal::missing_key, "is missing") || complaint_.in(key);
-  }
+  bool missing(std::string_view key) { return wire::missing(key, complaint_); }
 
  private:
   const Node& map_;

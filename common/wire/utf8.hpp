@@ -5,8 +5,17 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 namespace vigil::wire {
+
+/// The first 8 bytes of a text, zero behind its end: tells apart most keys at once.
+constexpr std::uint64_t word_of(std::string_view text) {
+  std::uint64_t word = 0;
+  for (std::size_t i = 0; i < text.size() && i < 8; ++i)
+    word |= static_cast<std::uint64_t>(static_cast<unsigned char>(text[i])) << (8 * i);
+  return word;
+}
 
 /// UTF-8 of the Unicode standard, table 3-7: no overlong forms, no surrogates, nothing above U+10FFFF.
 inline bool is_utf8(const char* data, std::size_t size) {
@@ -34,7 +43,9 @@ inline bool is_utf8(const char* data, std::size_t size) {
 }
 
 /// Checks a string and gives its word_of() from the same loads: nearly all are ASCII of at most 8 bytes.
-inline bool scan_utf8(const char* data, std::size_t size, std::uint64_t& word) {
+/// `readable` ≥ `size` bytes stand from `data` on.
+[[gnu::always_inline]] inline bool scan_utf8(const char* data, std::size_t size, std::size_t readable,
+                                             std::uint64_t& word) {
   static_assert(std::endian::native == std::endian::little, "the loads below put the first byte lowest");
   constexpr std::uint64_t high_bits = 0x8080808080808080U;
   const auto load8 = [data](std::size_t at) {
@@ -42,25 +53,19 @@ inline bool scan_utf8(const char* data, std::size_t size, std::uint64_t& word) {
     std::memcpy(&bytes, data + at, 8);
     return bytes;
   };
+  std::uint64_t seen = 0;
   if (size >= 8) {
     word = load8(0);
-    std::uint64_t seen = word | load8(size - 8);
+    seen = word | load8(size - 8);
     for (std::size_t i = 8; i + 8 <= size; i += 8) seen |= load8(i);
-    return (seen & high_bits) == 0 || is_utf8(data, size);
-  }
-  if (size >= 4) {
-    std::uint32_t low = 0;
-    std::uint32_t high = 0;
-    std::memcpy(&low, data, 4);
-    std::memcpy(&high, data + size - 4, 4);
-    word = low | (std::uint64_t{high} << (8 * (size - 4)));
-  } else if (size > 0) {
-    const auto at = [data](std::size_t i) { return std::uint64_t{static_cast<unsigned char>(data[i])}; };
-    word = at(0) | (at(size / 2) << (8 * (size / 2))) | (at(size - 1) << (8 * (size - 1)));
+  } else if (readable >= 8) {
+    word = load8(0) & ((std::uint64_t{1} << (8 * size)) - 1);
+    seen = word;
   } else {
-    word = 0;
+    word = word_of({data, size});
+    seen = word;
   }
-  return (word & high_bits) == 0 || is_utf8(data, size);
+  return (seen & high_bits) == 0 || is_utf8(data, size);
 }
 
 }  // namespace vigil::wire
