@@ -57,7 +57,8 @@ bool decode_source(const Topic&, const Node& root, Message& out, Complaint& comp
 bool decode_pump(const Topic& topic, const Node& root, Message& out, Complaint& complaint) {
   const auto number = pump_number(topic.name);
   if (!number)
-    return complaint.because(Refusal::topic, "pump " + quoted(topic.name) + " is no number within 0 and 99");
+    return complaint.because(Refusal::topic,
+                             "pump " + in_quotes(topic.name) + " is no number within 0 and 99");
   auto& message = out.emplace<PumpMessage>();
   message.pump = *number;
   if (!decode_map(root, message, complaint, layout::pump)) return false;

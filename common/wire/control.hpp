@@ -46,15 +46,34 @@ struct LimitsSetRequest {
   std::optional<double> high_delay_s;
   std::optional<double> clear_s;
   std::optional<double> margin;
+  std::optional<bool> latching;
 };
 struct LimitsResetRequest {
   std::string bay;
+};
+/// A limit that differs from the profile's from the start; unset: as in the profile.
+struct LimitChange {
+  std::string cond;
+  std::optional<double> medium;
+  std::optional<double> high;
+  std::optional<double> delay_s;
+  std::optional<double> high_delay_s;
+  std::optional<double> clear_s;
+  std::optional<double> margin;
+  std::optional<bool> latching;
 };
 struct AdmitRequest {
   std::string bay;
   Patient patient;
   std::optional<std::string> protocol;
   std::optional<std::string> profile;
+  std::vector<std::string> pumps;
+  std::optional<std::string> course;
+  std::optional<std::uint32_t> day;
+  std::optional<double> mg_given;  ///< before this admission, by the protocol's count
+  std::optional<bool> ventilated;
+  std::optional<bool> spinal_injury;
+  std::vector<LimitChange> limits;  ///< where the protocol asks for them
 };
 struct DischargeRequest {
   std::string bay;

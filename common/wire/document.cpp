@@ -29,7 +29,7 @@ bool Complaint::in(std::size_t index) {
   return false;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::size_t shown = 40;
   std::string result = "'";
   for (const char c : text.substr(0, shown)) {
@@ -232,7 +232,7 @@ class Parser {
     const Node& added = next_[-1];
     for (const Node* key = nodes_[map_index].first(); key != &added; key = (key + 1)->next())
       if (key->word == added.word && key->text() == added.text())
-        return !stop(Refusal::malformed, "key " + quoted(key->text()) + " stands twice");
+        return !stop(Refusal::malformed, "key " + in_quotes(key->text()) + " stands twice");
     return false;
   }
 
@@ -306,7 +306,7 @@ std::string describe(const Node& node) {
     case NodeType::uint: return std::to_string(node.uint);
     case NodeType::negative: return std::to_string(node.negative);
     case NodeType::real: return describe_real(node.real);
-    case NodeType::str: return quoted(node.text());
+    case NodeType::str: return in_quotes(node.text());
     case NodeType::bin: return "a bin of " + std::to_string(node.size) + " bytes";
     case NodeType::array: return "an array";
     case NodeType::map: return "a map";

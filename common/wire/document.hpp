@@ -81,7 +81,7 @@ struct Complaint {
 };
 
 /// `text` in quotes for an error: at most 40 bytes of it, without control characters.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 /// A value as an error shows it: `-3`, `NaN`, `'kvo'`, `a map`.
 std::string describe(const Node& node);
 
