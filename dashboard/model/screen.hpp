@@ -107,7 +107,7 @@ struct OpenBay {
 };
 struct CloseBay {};
 struct AcknowledgeBay {
-  std::string bay;
+  std::string bay;  ///< empty: the selected one
 };
 struct AcknowledgeAlarm {
   std::string bay;

@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: MIT
+#include "dashboard/model/numerals.hpp"
+
+#include <algorithm>
+#include <bitset>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "dashboard/model/text.hpp"
+
+namespace vigil::dashboard {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+// ---- which
+// ---------------------------------------------------------------------------------------------------
+
+/// A number that a tile can show. `instead_of`: not in the first round where the bay has that one.
+struct Choice {
+  Channel channel;
+  std::optional<Channel> instead_of;
+};
+
+/// By importance for a sedated patient: oxygen, breath, circulation.
+constexpr std::array<Choice, 12> choices{{
+    {Channel::spo2, std::nullopt},
+    {Channel::rr, std::nullopt},
+    {Channel::etco2, std::nullopt},
+    {Channel::tcpco2, Channel::etco2},
+    {Channel::hr, std::nullopt},
+    {Channel::pr, Channel::hr},
+    {Channel::abp_sys, std::nullopt},
+    {Channel::nibp_sys, Channel::abp_sys},
+    {Channel::temp, std::nullopt},
+    {Channel::cvp_mean, std::nullopt},
+    {Channel::ipi, std::nullopt},
+    {Channel::fico2, std::nullopt},
+}};
+
+/// The same for waves: what the eye needs first, then what is left.
+constexpr std::array<Choice, wave_count> wave_choices{{
+    {Channel::ecg_ii, std::nullopt},
+    {Channel::ecg_v, Channel::ecg_ii},
+    {Channel::pleth, std::nullopt},
+    {Channel::co2, std::nullopt},
+    {Channel::resp, std::nullopt},
+    {Channel::abp, std::nullopt},
+    {Channel::awf, std::nullopt},
+    {Channel::awp, std::nullopt},
+    {Channel::cvp, std::nullopt},
+}};
+
+struct Triple {
+  Channel sys, dia, mean;
+};
+constexpr Triple nibp{Channel::nibp_sys, Channel::nibp_dia, Channel::nibp_mean};
+constexpr Triple abp{Channel::abp_sys, Channel::abp_dia, Channel::abp_mean};
+
+const Triple* triple_of(Channel channel) {
+  if (channel == nibp.sys) return &nibp;
+  if (channel == abp.sys) return &abp;
+  return nullptr;
+}
+
+bool has(const BayModel& bay, Channel channel) {
+  const Triple* t = triple_of(channel);
+  return t != nullptr ? bay.has(t->sys) || bay.has(t->dia) || bay.has(t->mean) : bay.has(channel);
+}
+
+void raise(Box& box, const Box& other) {
+  if (other.priority < box.priority || other.priority == Priority::none) return;
+  box.acknowledged = other.acknowledged && (other.priority > box.priority || box.acknowledged);
+  box.priority = other.priority;
+}
+
+/// A pulse rate alone stands for the heart rate, whose limits judge it.
+bool stands_for_hr(const BayModel& bay, Channel channel) {
+  return channel == Channel::pr && !bay.has(Channel::hr);
+}
+
+Box box_of(const BayModel& bay, const ChannelBoxes& boxes, Channel channel) {
+  Box box = boxes[index_of(channel)];
+  if (const Triple* t = triple_of(channel)) {
+    raise(box, boxes[index_of(t->dia)]);
+    raise(box, boxes[index_of(t->mean)]);
+  }
+  if (stands_for_hr(bay, channel)) raise(box, boxes[index_of(Channel::hr)]);
+  return box;
+}
+
+template <typename Choices>
+std::vector<Channel> present(const BayModel& bay, const Choices& table) {
+  std::vector<Channel> chosen;
+  std::vector<Channel> rest;
+  for (const Choice& choice : table) {
+    if (!has(bay, choice.channel)) continue;
+    const bool second = choice.instead_of && has(bay, *choice.instead_of);
+    (second ? rest : chosen).push_back(choice.channel);
+  }
+  chosen.insert(chosen.end(), rest.begin(), rest.end());
+  return chosen;
+}
+
+std::vector<Channel> choose(const BayModel& bay, const ChannelBoxes& boxes, std::size_t most) {
+  std::vector<Channel> chosen = present(bay, choices);
+  // One in alarm takes the last place that has none.
+  for (std::size_t i = most; i < chosen.size(); ++i) {
+    if (box_of(bay, boxes, chosen[i]).priority == Priority::none) continue;
+    for (std::size_t j = most; j-- > 0;) {
+      if (box_of(bay, boxes, chosen[j]).priority != Priority::none) continue;
+      chosen[j] = chosen[i];
+      break;
+    }
+  }
+  if (chosen.size() > most) chosen.resize(most);
+  return chosen;
+}
+
+// ---- how fresh
+// -----------------------------------------------------------------------------------------------
+
+struct QualityShown {
+  Freshness freshness;
+  std::string_view note;
+};
+/// In the order of Quality.
+constexpr std::array<QualityShown, quality_text.size()> quality_shown{{
+    {Freshness::current, ""},
+    {Freshness::questionable, "questionable"},
+    {Freshness::none, "invalid"},
+    {Freshness::none, "sensor off"},
+    {Freshness::none, "no signal"},
+    {Freshness::none, "calibrating"},
+    {Freshness::questionable, "cuff"},
+    {Freshness::none, "off"},
+}};
+
+constexpr double late_periods = 3;
+constexpr Duration late_at_least = 2s;
+/// A channel silent for this long while its bay speaks has no value any more.
+constexpr double gone_periods = 10;
+constexpr Duration gone_at_least = 30s;
+/// How much older than the bay a value may be when it is new: devices average.
+constexpr Duration measuring_takes = 10s;
+/// The longest interval between readings of the default profile; 1.5 times that is old (alarms.md).
+constexpr Duration nibp_interval = 15min;
+constexpr Duration nibp_old = nibp_interval * 3 / 2;
+
+struct Judged {
+  Freshness freshness = Freshness::none;
+  std::string note;
+};
+
+Judged judge_age(const BayModel& bay, Channel channel, const Reading& reading, StationTime now) {
+  const Duration bay_age = std::max(bay.bay_time() - reading.measured, Duration{0});
+  if (is_intermittent(channel)) {
+    const Duration age = std::max(bay.bay_time_at(now) - reading.measured, Duration{0});
+    return {age > nibp_old ? Freshness::late : Freshness::current, minutes_text(age)};
+  }
+  // A slow replay's periods are long in station time; a paused one has none.
+  const double rate = bay.rate();
+  const Duration period = from_seconds(std::min(bay.period_s(channel), 3600.0));
+  const Duration station_age = now - reading.received;
+  const double speed = rate > 0 ? std::min(rate, 1.0) : 0.0;
+  const Duration age = from_seconds(to_seconds(station_age) * speed);
+  const Duration late = std::max(from_seconds(to_seconds(period) * late_periods), late_at_least);
+  const Duration gone = std::max(from_seconds(to_seconds(period) * gone_periods), gone_at_least);
+  const Duration shown = std::max(from_seconds(to_seconds(station_age) * rate), bay_age);
+  if (age > gone || bay_age > gone + measuring_takes) return {Freshness::none, age_text(shown) + " old"};
+  if (age > late || bay_age > late + measuring_takes) return {Freshness::late, age_text(shown) + " old"};
+  return {Freshness::current, ""};
+}
+
+bool plausible(Channel channel, double value) {
+  return value >= info(channel).plausible_lo && value <= info(channel).plausible_hi;
+}
+
+Judged judge(const BayModel& bay, Channel channel, StationTime now) {
+  const Link link = bay.link(now);
+  if (link == Link::lost || link == Link::none) return {};
+  const Reading& reading = bay.reading(channel);
+  if (!reading.known) return {};
+  const QualityShown& quality = quality_shown[static_cast<std::size_t>(reading.quality)];
+  if (!reading.value || quality.freshness == Freshness::none)
+    return {Freshness::none, std::string(quality.note)};
+  Judged age = judge_age(bay, channel, reading, now);
+  if (age.freshness != Freshness::current) return age;
+  const bool implausible = !plausible(channel, *reading.value);
+  if (quality.freshness == Freshness::current && !implausible) return age;
+  if (!age.note.empty()) age.note += " · ";
+  age.note += quality.freshness == Freshness::questionable ? quality.note : "implausible";
+  return {Freshness::questionable, age.note};
+}
+
+/// Older states win: a pressure is as fresh as its worst part that has a value.
+Judged judge(const BayModel& bay, const Triple& t, StationTime now) {
+  Judged worst = judge(bay, t.sys, now);
+  if (worst.freshness == Freshness::none) {
+    const Judged mean = judge(bay, t.mean, now);
+    return mean.freshness == Freshness::none ? worst : mean;
+  }
+  const Judged dia = judge(bay, t.dia, now);
+  return dia.freshness != Freshness::none && dia.freshness > worst.freshness ? dia : worst;
+}
+
+// ---- what it says
+// --------------------------------------------------------------------------------------------
+
+constexpr std::string_view no_value = "-?-";
+
+std::string number(const BayModel& bay, Channel channel) {
+  const auto& value = bay.reading(channel).value;
+  return value ? fixed_text(*value, info(channel).decimals) : std::string(no_value);
+}
+
+bool usable(const BayModel& bay, Channel channel, StationTime now) {
+  return judge(bay, channel, now).freshness != Freshness::none;
+}
+
+void put_value(const BayModel& bay, Channel channel, StationTime now, Numeral& n) {
+  const Triple* t = triple_of(channel);
+  Judged judged = t != nullptr ? judge(bay, *t, now) : judge(bay, channel, now);
+  n.freshness = judged.freshness;
+  n.note = std::move(judged.note);
+  n.secondary.clear();
+  if (n.freshness == Freshness::none) {
+    n.value = no_value;
+    return;
+  }
+  if (t == nullptr) {
+    n.value = number(bay, channel);
+  } else {
+    const bool mean = usable(bay, t->mean, now);
+    if (usable(bay, t->sys, now)) {
+      n.value = number(bay, t->sys) + "/" + (usable(bay, t->dia, now) ? number(bay, t->dia) : "–");
+      if (mean) n.secondary = "(" + number(bay, t->mean) + ")";
+    } else {
+      n.value = "(" + number(bay, t->mean) + ")";
+    }
+  }
+  if (n.freshness == Freshness::questionable) n.value.insert(0, "?");
+}
+
+std::string limits_text(const LimitPair& limits, Channel channel) {
+  const int decimals = info(channel).decimals;
+  if (limits.low && limits.high)
+    return fixed_text(*limits.low, decimals) + " – " + fixed_text(*limits.high, decimals);
+  if (limits.low) return "≥ " + fixed_text(*limits.low, decimals);
+  if (limits.high) return "≤ " + fixed_text(*limits.high, decimals);
+  return limits.off ? "alarm off" : "";
+}
+
+std::string label_of(Channel channel) {
+  const ChannelInfo& row = info(channel);
+  // Pressures are in mmHg everywhere: the unit would only cost room.
+  if (row.unit_text.empty() || row.unit_text == "mmHg") return std::string(row.label);
+  return std::string(row.label) + " " + std::string(row.unit_text);
+}
+
+bool is_breath(Channel wave) {
+  return wave == Channel::co2 || wave == Channel::resp || wave == Channel::awf || wave == Channel::awp;
+}
+
+}  // namespace
+
+void fill_numerals(const BayModel& bay, const ChannelBoxes& boxes, StationTime now, std::size_t most,
+                   std::vector<Numeral>& out) {
+  const auto chosen = choose(bay, boxes, most);
+  out.resize(chosen.size());
+  for (std::size_t i = 0; i < chosen.size(); ++i) {
+    const Channel channel = chosen[i];
+    Numeral& n = out[i];
+    n.channel = channel;
+    n.role = info(channel).role;
+    n.label = label_of(channel);
+    put_value(bay, channel, now, n);
+    const Box box = box_of(bay, boxes, channel);
+    n.alarm = box.priority;
+    n.acknowledged = box.acknowledged;
+    const LimitPair& own = bay.limits(channel);
+    const bool none = !own.low && !own.high && !own.off;
+    const LimitPair& limits = none && stands_for_hr(bay, channel) ? bay.limits(Channel::hr) : own;
+    n.limits = limits_text(limits, channel);
+    n.limits_changed = limits.changed;
+    n.alarm_off = limits.off;
+  }
+}
+
+void fill_waves(const BayModel& bay, std::size_t most, std::vector<WaveStrip>& out) {
+  out.clear();
+  for (const Channel channel : present(bay, wave_choices)) {
+    if (out.size() == most) break;
+    WaveStrip strip;
+    strip.channel = channel;
+    strip.label = info(channel).label;
+    strip.mm_per_s = is_breath(channel) ? 6.25 : 25;
+    strip.role = info(channel).role;
+    const WaveTrack& track = bay.wave(channel);
+    strip.ring = &track.ring();
+    strip.lo = track.range().lo();
+    strip.hi = track.range().hi();
+    out.push_back(std::move(strip));
+  }
+}
+
+}  // namespace vigil::dashboard

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+#include "dashboard/model/pump_strip.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "dashboard/model/text.hpp"
+
+namespace vigil::dashboard {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::string_view unknown = "–";
+constexpr std::string_view lost = "-?-";
+
+/// A pump speaks every second; three of them missing are late.
+constexpr Duration late_after = 3s;
+
+/// alarms.md, Technical; in the order of PumpAlarm.
+constexpr std::array<Priority, pump_alarm_text.size()> alarm_priority{
+    Priority::high,    // downstream-occlusion
+    Priority::medium,  // upstream-occlusion
+    Priority::high,    // air-in-line
+    Priority::medium,  // door-open
+    Priority::low,     // near-end
+    Priority::medium,  // complete
+    Priority::medium,  // battery-low
+    Priority::high,    // battery-empty
+    Priority::low,     // standby-expired
+    Priority::high,    // drive-fault
+    Priority::high,    // line-disconnected
+};
+
+struct WorstAlarm {
+  Priority priority = Priority::none;
+  std::string text;  ///< "air in line", the worst first; ", …" when there are more
+};
+
+std::string spaced(std::string_view name) {
+  std::string text(name);
+  std::replace(text.begin(), text.end(), '-', ' ');
+  return text;
+}
+
+WorstAlarm worst_of(const PumpAlarms& alarms) {
+  WorstAlarm worst;
+  for (std::size_t i = 0; i < alarm_priority.size(); ++i) {
+    if (!alarms.test(i) || alarm_priority[i] <= worst.priority) continue;
+    worst.priority = alarm_priority[i];
+    worst.text = spaced(pump_alarm_text.names[i]);
+  }
+  if (alarms.count() > 1) worst.text += " +" + std::to_string(alarms.count() - 1);
+  return worst;
+}
+
+/// The station knows the occurrence by the alarm's name, followed by the pump's.
+bool acknowledged(const BayModel& bay, const PumpAlarms& alarms) {
+  if (!bay.alarms() || alarms.none()) return false;
+  for (std::size_t i = 0; i < alarm_priority.size(); ++i) {
+    if (!alarms.test(i)) continue;
+    const std::string_view name = pump_alarm_text.names[i];
+    const auto& rows = bay.alarms()->alarms;
+    const bool seen = std::any_of(rows.begin(), rows.end(), [&](const wire::AlarmRow& row) {
+      return row.state == AlarmState::acknowledged &&
+             (row.cond == name || row.cond.starts_with(std::string(name) + ":"));
+    });
+    if (!seen) return false;
+  }
+  return true;
+}
+
+std::string state_text(const PumpReading& pump, const WorstAlarm& worst) {
+  if (!worst.text.empty()) return "alarm: " + worst.text;
+  return pump.state == PumpState::infusing ? "" : spaced(pump_state_text[pump.state]);
+}
+
+std::string drug_text(const PumpReading& pump) {
+  std::string text = pump.drug;
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  if (pump.conc_mg_per_ml) text += " " + short_text(*pump.conc_mg_per_ml) + " mg/mL";
+  return text;
+}
+
+std::string dose_text(const PumpReading& pump, std::optional<double> weight_kg) {
+  if (!weight_kg) weight_kg = pump.weight_kg;
+  if (!pump.conc_mg_per_ml || !weight_kg || !(*weight_kg > 0)) return std::string(unknown);
+  const double mg_per_h = dose_mg_per_h(pump.rate_ml_per_h, *pump.conc_mg_per_ml);
+  return fixed_text(dose_mg_per_kg_per_h(mg_per_h, *weight_kg), 3);
+}
+
+std::string remaining_text(const PumpReading& pump) {
+  if (!pump.vtbi_ml || !pump.infused_ml || !(pump.rate_ml_per_h > 0)) return std::string(unknown);
+  return hours_text(std::max(0.0, *pump.vtbi_ml - *pump.infused_ml) / pump.rate_ml_per_h);
+}
+
+/// "61 / 108 mL"; empty where neither is known.
+std::string volume_text(const PumpReading& pump) {
+  if (!pump.vtbi_ml && !pump.infused_ml) return "";
+  const auto ml = [](std::optional<double> v) { return v ? fixed_text(*v, 0) : std::string(unknown); };
+  return ml(pump.infused_ml) + " / " + ml(pump.vtbi_ml) + " mL";
+}
+
+void join(std::string& text, const std::string& part) { text += (text.empty() ? "" : " · ") + part; }
+
+PumpStrip strip_of(const BayModel& bay, const PumpTrack& track, StationTime now) {
+  const PumpReading& pump = track.reading;
+  PumpStrip strip;
+  const Link link = bay.link(now);
+  const bool gone = link == Link::lost || link == Link::none;
+  const Duration age = now - track.received;
+  strip.freshness = gone ? Freshness::none : age > late_after ? Freshness::late : Freshness::current;
+  strip.drug = drug_text(pump);
+  strip.rate = gone ? std::string(lost) : rate_text(pump.rate_ml_per_h);
+  strip.dose = gone ? std::string(lost) : dose_text(pump, patient_weight_kg(bay));
+  const WorstAlarm worst = worst_of(pump.alarms);
+  strip.state = state_text(pump, worst);
+  strip.alarm = worst.priority;
+  strip.acknowledged = acknowledged(bay, pump.alarms);
+  strip.progress = volume_text(pump);
+  if (strip.freshness != Freshness::current)
+    join(strip.progress, "last known " + age_text(age) + " ago");
+  else if (!strip.progress.empty())
+    join(strip.progress, remaining_text(pump));
+  strip.has_bar = pump.vtbi_ml && pump.infused_ml && *pump.vtbi_ml > 0;
+  if (strip.has_bar) strip.filled = std::clamp(*pump.infused_ml / *pump.vtbi_ml, 0.0, 1.0);
+  return strip;
+}
+
+}  // namespace
+
+std::optional<double> patient_weight_kg(const BayModel& bay) {
+  const bool admitted = bay.bay() && bay.bay()->state != Admission::free;
+  if (admitted && bay.bay()->patient.weight_kg) return bay.bay()->patient.weight_kg;
+  if (!admitted && bay.source() && bay.source()->subject) return bay.source()->subject->weight_kg;
+  return std::nullopt;
+}
+
+void fill_pumps(const BayModel& bay, StationTime now, std::vector<PumpStrip>& out) {
+  out.clear();
+  for (const auto& [number, track] : bay.pumps()) out.push_back(strip_of(bay, track, now));
+}
+
+}  // namespace vigil::dashboard

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+#include "dashboard/model/screen_lines.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "dashboard/model/text.hpp"
+
+namespace vigil::dashboard {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Duration station_lost_after = 3s;
+
+constexpr Duration high_half = 250ms;         // 2 Hz
+constexpr Duration medium_half{833'333'333};  // 0.6 Hz
+
+/// What a bay counts as.
+enum class Standing : std::uint8_t { live, simulated, replay, test, lost, ended, no_source };
+constexpr EnumText<Standing, 7> standing_text{
+    {"live", "sim", "replay", "test", "lost", "ended", "without source"}};
+
+Standing standing_of(const BayModel& bay, StationTime now) {
+  const Link link = bay.link(now);
+  if (link == Link::lost) return Standing::lost;
+  if (link == Link::none) return bay.ended() ? Standing::ended : Standing::no_source;
+  return static_cast<Standing>(bay.mode());
+}
+static_assert(static_cast<int>(Standing::test) == static_cast<int>(Mode::test));
+
+std::string counted(std::size_t count, std::string_view what) {
+  return std::to_string(count) + " " + std::string(what);
+}
+
+bool on(StationTime now, Duration half) {
+  const auto halves = now.time_since_epoch() / half;
+  return halves % 2 == 0;
+}
+
+StationTime edge_after(StationTime now, Duration half) {
+  return StationTime{(now.time_since_epoch() / half + 1) * half};
+}
+
+}  // namespace
+
+std::string summary_text(const Bays& bays, StationTime now) {
+  if (bays.empty()) return "no bays";
+  std::array<std::size_t, standing_text.size()> counts{};
+  for (const auto& bay : bays) ++counts[static_cast<std::size_t>(standing_of(*bay, now))];
+  std::string text = counted(bays.size(), bays.size() == 1 ? "bay" : "bays");
+  for (std::size_t i = 0; i < counts.size(); ++i)
+    if (counts[i] > 0) text += " · " + counted(counts[i], standing_text.names[i]);
+  return text;
+}
+
+std::string recording_text(const Bays& bays) {
+  const auto recording = std::count_if(bays.begin(), bays.end(),
+                                       [](const auto& bay) { return bay->bay() && bay->bay()->recording; });
+  return recording > 0 ? "REC " + std::to_string(recording) : "";
+}
+
+SoundLine sound_line(const Bays& bays, bool sound_works, WallTime wall) {
+  if (!sound_works) return {"no sound", true};
+  std::size_t paused = 0;
+  Duration left{};
+  for (const auto& bay : bays) {
+    const auto& alarms = bay->alarms();
+    if (!alarms || !alarms->audio_paused || !alarms->audio_until || *alarms->audio_until <= wall) continue;
+    ++paused;
+    left = std::max(left, *alarms->audio_until - wall);
+  }
+  if (paused == 0) return {"sound on", false};
+  std::string text = "audio paused " + countdown_text(left);
+  if (paused < bays.size()) text += " · " + counted(paused, paused == 1 ? "bay" : "bays");
+  return {text, true};
+}
+
+std::string status_text(const StationTrack& station, std::uint64_t missed_here) {
+  std::string text;
+  if (station.beat) {
+    const auto& beat = *station.beat;
+    text =
+        "bus " + fixed_text(beat.rate_msg_s, 0) + " msg/s · " + std::to_string(beat.counters.lost) + " lost";
+    if (beat.counters.refused > 0) text += " · " + std::to_string(beat.counters.refused) + " refused";
+    if (missed_here > 0) text += " · " + std::to_string(missed_here) + " missed here";
+    text += " · alarm delay " + fixed_text(beat.delay_ms_p99, beat.delay_ms_p99 < 1 ? 1 : 0) + " ms";
+  } else {
+    text = "waiting for the station";
+  }
+  return text + " · not a medical device";
+}
+
+std::string station_lost_text(const StationTrack& station, StationTime now) {
+  const auto since = station.heard ? station.heard : station.began;
+  if (!since || now - *since < station_lost_after) return "";
+  return (station.heard ? "STATION LOST " : "NO STATION ") + stopwatch_text(now - *since);
+}
+
+std::string clock_text(WallTime wall, Duration utc_offset) {
+  return to_clock_text(BayTime{wall.time_since_epoch() + utc_offset});
+}
+
+bool high_flash_on(StationTime now) { return on(now, high_half); }
+bool medium_flash_on(StationTime now) { return on(now, medium_half); }
+StationTime next_flash_edge(StationTime now) {
+  return std::min(edge_after(now, high_half), edge_after(now, medium_half));
+}
+
+}  // namespace vigil::dashboard

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dashboard/model/bay_model.hpp"
+#include "dashboard/model/screen.hpp"
+
+/// The lines at the top and bottom of the screen, each from what it is about.
+namespace vigil::dashboard {
+
+using Bays = std::vector<std::unique_ptr<BayModel>>;
+
+/// "8 bays · 5 live · 1 sim · 1 replay · 1 lost": each bay counts once, as lost or by its mode.
+std::string summary_text(const Bays& bays, StationTime now);
+
+/// "REC 8"; empty: none.
+std::string recording_text(const Bays& bays);
+
+struct SoundLine {
+  std::string text;  ///< "sound on", "audio paused 1:43", "no sound"
+  bool warning = false;
+};
+/// A pause is the station's, for some or all bays; whether this dashboard sounds is its own matter.
+SoundLine sound_line(const Bays& bays, bool sound_works, WallTime wall);
+
+/// What is known of the station: its last beat, and since when it is silent.
+struct StationTrack {
+  std::optional<wire::BeatMessage> beat;
+  std::optional<StationTime> heard;  ///< of the last beat
+  std::optional<StationTime> began;  ///< when this dashboard began to listen
+};
+
+/// "bus 312 msg/s · 0 lost · alarm delay 6 ms · not a medical device".
+std::string status_text(const StationTrack& station, std::uint64_t missed_here);
+
+/// "STATION LOST 00:07" after 3 s without a beat, "NO STATION 00:07" if there never was one; else empty.
+std::string station_lost_text(const StationTrack& station, StationTime now);
+
+/// The time of day where the people are.
+std::string clock_text(WallTime wall, Duration utc_offset);
+
+/// Whether flashing boxes are on; both start with it (alarms.md, Seen: 2 Hz and 0.6 Hz, half of the time).
+bool high_flash_on(StationTime now);
+bool medium_flash_on(StationTime now);
+/// When one of them changes next: a frame is due then.
+StationTime next_flash_edge(StationTime now);
+
+}  // namespace vigil::dashboard

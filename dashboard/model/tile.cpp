@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#include "dashboard/model/tile.hpp"
+
+#include <string>
+
+#include "dashboard/model/numerals.hpp"
+#include "dashboard/model/pump_strip.hpp"
+#include "dashboard/model/text.hpp"
+
+namespace vigil::dashboard {
+
+namespace {
+
+bool admitted(const BayModel& bay) { return bay.bay() && bay.bay()->state != Admission::free; }
+
+std::string patient_text(const BayModel& bay) {
+  const Patient* patient = nullptr;
+  if (admitted(bay))
+    patient = &bay.bay()->patient;
+  else if (bay.source() && bay.source()->subject)
+    patient = &*bay.source()->subject;
+  if (patient == nullptr) return "";
+  std::string text = patient->alias;
+  if (patient->weight_kg) {
+    if (!text.empty()) text += " ";
+    text += short_text(*patient->weight_kg) + " kg";
+  }
+  return text;
+}
+
+std::string subtitle_text(const BayModel& bay) {
+  if (!admitted(bay)) {
+    const bool named = bay.source() && !bay.source()->name.empty();
+    return bay.mode() != Mode::live && named ? bay.source()->name : "not admitted";
+  }
+  std::string text = bay.bay()->day > 0 ? "Day " + std::to_string(bay.bay()->day) : "";
+  const auto add = [&](const std::string& part) {
+    if (!part.empty()) text += (text.empty() ? "" : " · ") + part;
+  };
+  if (bay.bay()->state == Admission::standby) add("standby");
+  add(bay.bay()->protocol);
+  return text;
+}
+
+std::string badge_text(const BayModel& bay) {
+  std::string text{mode_badge(bay.mode())};
+  if (bay.mode() == Mode::live) return text;
+  if (bay.rate() == 0) return text + " paused";
+  if (bay.rate() != 1) text += " " + short_text(bay.rate()) + "×";
+  return text;
+}
+
+std::string veil_text(const BayModel& bay, Link link) {
+  if (link == Link::lost) return "NO TELEMETRY";
+  if (link == Link::none) return bay.ended() ? "ENDED" : "NO SOURCE";
+  return "";
+}
+
+std::string lost_text(const BayModel& bay) {
+  std::string text;
+  const auto add = [&](std::uint64_t count, const char* what) {
+    if (count > 0) text += (text.empty() ? "" : " · ") + std::to_string(count) + what;
+  };
+  if (bay.bay()) {
+    add(bay.bay()->counters.lost, " lost");
+    add(bay.bay()->counters.refused, " refused");
+  }
+  add(bay.missed_here(), " missed here");
+  return text;
+}
+
+}  // namespace
+
+std::string title_of(const BayModel& bay) {
+  const bool labelled = bay.bay() && !bay.bay()->label.empty() && bay.bay()->label != bay.name();
+  return labelled ? bay.bay()->label : title_of(bay.name());
+}
+
+void fill_tile(const BayModel& bay, const std::vector<RankedLine>& alarms, TileRoom room, StationTime now,
+               Tile& out) {
+  out.bay = bay.name();
+  out.title = title_of(bay);
+  out.patient = patient_text(bay);
+  out.subtitle = subtitle_text(bay);
+  out.mode = bay.mode();
+  out.badge = badge_text(bay);
+  out.watermark = mode_watermark(bay.mode());
+  out.link = bay.link(now);
+  out.veil = veil_text(bay, out.link);
+  fill_numerals(bay, boxes_of(bay), now, room.numerals, out.numerals);
+  fill_waves(bay, room.waves, out.waves);
+  fill_pumps(bay, now, out.pumps);
+  out.alarms.clear();
+  for (const auto& ranked : alarms) out.alarms.push_back(ranked.line);
+  fill_pending(bay, out.pending);
+  out.lost = lost_text(bay);
+}
+
+}  // namespace vigil::dashboard
