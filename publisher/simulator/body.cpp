@@ -14,7 +14,8 @@ namespace {
 constexpr double rsa = 0.06;           // respiratory sinus arrhythmia: fraction of HR over a usual breath
 constexpr double beat_jitter = 0.012;  // standard deviation of what breathing does not explain
 constexpr double breath_jitter = 0.06;
-constexpr double mean_lung = 0.35;  // mean of Breath::volume for depth 1
+constexpr double mean_lung = 0.35;         // mean of Breath::volume for depth 1
+constexpr double longest_expected_s = 10;  // of a breath: as breathing ceases, its gas is not kept for ever
 constexpr double min_pulse_pressure = 12;
 
 }  // namespace
@@ -70,7 +71,7 @@ void Body::breathe(double begin_s) {
   breath.start_s = begin_s + (breath_length_ - before) / pace;
   breath_phase_ -= breath_length_;
   breath_length_ = std::max(0.5, 1 + variability_ * breath_jitter * breath_random_.normal());
-  breath.period_s = breath_length_ / pace;
+  breath.period_s = std::min(breath_length_ / pace, longest_expected_s);
   breath.inspiration_s = std::min(0.38 * breath.period_s, 1.8);
   breath.depth = vitals_.depth * std::max(0.3, 1 + variability_ * 0.08 * breath_random_.normal());
   breath.etco2 = std::max(0.0, vitals_.etco2 + variability_ * 0.3 * breath_random_.normal());

@@ -29,7 +29,8 @@ class Cuff {
   void second(std::int64_t now_s, const Vitals& now);
   /// From now on; the next measurement comes an interval after the start of the last.
   void set_interval(std::optional<double> interval_s);
-  void measure_now() { asked_ = true; }
+  /// Nothing while it measures already.
+  void measure_now() { asked_ = !inflating(); }
 
   bool inflating() const { return ready_s_.has_value(); }
   /// The reading to be sent this second: a new one, and the same again every 30 s.

@@ -114,6 +114,15 @@ PumpScenario read_pump(Table& table) {
   return pump;
 }
 
+/// 0 is "only when asked"; else a cuff needs a minute between two measurements.
+std::optional<double> read_interval(Table& table) {
+  const auto interval_s = bounded(table, "nibp_interval_s", 0, 3600);
+  if (interval_s && *interval_s > 0 && *interval_s < 60)
+    table.refuse("nibp_interval_s",
+                 "nibp_interval_s = " + text_of(*interval_s) + " must be 0 (never) or 60 to 3600");
+  return interval_s;
+}
+
 Change read_change(Table& table, bool has_pump) {
   Change change;
   change.at_s = table.need_number("at_s");
@@ -128,7 +137,7 @@ Change read_change(Table& table, bool has_pump) {
   change.pump_rate_ml_per_h = bounded(table, "pump_rate_ml_per_h", 0, 1200);
   if (const auto text = table.string("pump")) change.pump = chosen(table, "pump", *text, pump_command_text);
   change.nibp_now = table.boolean("nibp_now").value_or(false);
-  change.nibp_interval_s = bounded(table, "nibp_interval_s", 0, 3600);
+  change.nibp_interval_s = read_interval(table);
   change.note = short_text(table, "note", 256);
 
   const std::size_t common = table.has("at_s") + (table.has("over_s") ? 1U : 0U);
@@ -136,13 +145,6 @@ Change read_change(Table& table, bool has_pump) {
   for (const auto* key : {"pump", "pump_alarms", "pump_alarms_end", "pump_rate_ml_per_h"})
     if (!has_pump && table.has(key)) table.refuse(key, std::string(key) + ": the scenario has no [pump]");
   return change;
-}
-
-/// 0 is "only when asked"; else a cuff needs a minute between two measurements.
-void check_interval(Table& table, std::optional<double> interval_s) {
-  if (interval_s && *interval_s > 0 && *interval_s < 60)
-    table.refuse("nibp_interval_s",
-                 "nibp_interval_s = " + text_of(*interval_s) + " must be 0 (never) or 60 to 3600");
 }
 
 Expected<Scenario> read_scenario(Expected<config::Document> document) {
@@ -153,8 +155,8 @@ Expected<Scenario> read_scenario(Expected<config::Document> document) {
   if (scenario.name.size() > 64) root.refuse("name", "'name' must be at most 64 bytes long");
   scenario.description = short_text(root, "description", 512);
   scenario.variability = bounded(root, "variability", 0, 3).value_or(1);
-  if (const auto interval = bounded(root, "nibp_interval_s", 0, 3600)) scenario.nibp_interval_s = *interval;
-  check_interval(root, scenario.nibp_interval_s);
+  if (const auto interval = read_interval(root)) scenario.nibp_interval_s = *interval;
+  if (scenario.nibp_interval_s == 0.0) scenario.nibp_interval_s.reset();
   scenario.cuff_on_spo2_limb = root.boolean("cuff_on_spo2_limb").value_or(false);
   if (auto table = root.table("patient")) scenario.patient = read_patient(*table);
   if (auto table = root.table("vitals")) scenario.vitals = read_set_points(*table);
@@ -162,10 +164,8 @@ Expected<Scenario> read_scenario(Expected<config::Document> document) {
     for (std::size_t i = 0; i < sensor_text.size(); ++i)
       scenario.sensors[i] = table->boolean(sensor_text.names[i]);
   if (auto table = root.table("pump")) scenario.pump = read_pump(*table);
-  for (auto& table : root.tables("change")) {
+  for (auto& table : root.tables("change"))
     scenario.changes.push_back(read_change(table, scenario.pump.has_value()));
-    check_interval(table, scenario.changes.back().nibp_interval_s);
-  }
   std::stable_sort(scenario.changes.begin(), scenario.changes.end(),
                    [](const Change& a, const Change& b) { return a.at_s < b.at_s; });
   if (const auto checked = document->check(); !checked) return tl::unexpected(checked.error());

@@ -63,7 +63,7 @@ struct Scenario {
   SetPointValues vitals{};
   std::array<std::optional<bool>, sensor_text.size()> sensors{};  ///< whether the bay has it
   double variability = 1;                                         ///< of the body, 0 to 3
-  std::optional<double> nibp_interval_s = 300;
+  std::optional<double> nibp_interval_s = 300;                    ///< none: only when asked
   bool cuff_on_spo2_limb = false;
   std::optional<PumpScenario> pump;
   std::vector<Change> changes;  ///< in the order of time

@@ -119,7 +119,8 @@ double Capnogram::sample(double t_s, const Breaths& breaths) {
     const double full = smooth_step((x - dead_space_s) / co2_rise_s) * (1 - washed_out);
     last_ = inspired + (std::max(plateau, inspired) - inspired) * full;
   }
-  highest_ = std::max(highest_, last_);
+  // Inspiration sets out from the last plateau: that is not this breath's.
+  if (x >= dead_space_s) highest_ = std::max(highest_, last_);
   lowest_ = std::min(lowest_, last_);
   return last_;
 }
