@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "dashboard/view/painter.hpp"
+
+/// How an alarm looks, in one place: colour, shape and text together, never colour alone.
+namespace vigil::dashboard {
+
+enum class AlarmLook : std::uint8_t {
+  none,
+  filled,        ///< the box stands
+  dark,          ///< the other half of the flash: a dark box with an outline; what is in it stays legible
+  acknowledged,  ///< as dark, without flashing, with a ✓
+};
+
+/// High and medium flash while nobody has acknowledged them; low is steady.
+AlarmLook alarm_look(Priority priority, bool acknowledged, const Screen& screen);
+
+/// Number of ▲: 3, 2, 1.
+int alarm_marks(Priority priority);
+/// Width of that many triangles, with capitals of `cap_height`.
+float marks_width(int marks, float cap_height);
+/// Triangles standing on `baseline`; returns their width.
+float draw_marks(const Painter& p, Priority priority, float x, float baseline, float cap_height,
+                 Colour colour);
+/// A small ✓ in a square of `size`, drawn as two strokes.
+void draw_tick(const Painter& p, float x, float baseline, float size, Colour colour);
+
+/// The box behind a number or a line of text.
+void draw_alarm_box(const Painter& p, const Rect& box, Priority priority, AlarmLook look);
+/// What is written in such a box.
+Colour alarm_text(const Theme& theme, Priority priority, AlarmLook look);
+
+/// A line of text in its box: ▲▲▲ text … detail +n. `more`: how many others are active, not shown.
+void draw_alarm_line(const Painter& p, const Rect& box, const AlarmLine& alarm, std::size_t more);
+
+/// The highest priority among alarms; the flash of the tile's border follows the unacknowledged ones.
+struct HighestAlarm {
+  Priority priority = Priority::none;
+  bool acknowledged = true;
+};
+HighestAlarm highest_alarm(const std::vector<AlarmLine>& alarms);
+inline bool is_acknowledged(const AlarmLine& alarm) { return alarm.state == AlarmState::acknowledged; }
+
+}  // namespace vigil::dashboard

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include "dashboard/view/bay_card.hpp"
+
+#include <cmath>
+
+#include "dashboard/view/alarm_mark.hpp"
+#include "dashboard/view/numeral_view.hpp"
+#include "dashboard/view/tile.hpp"
+
+namespace vigil::dashboard {
+
+namespace {
+
+/// A number of the card, with its alarm's box behind it.
+void draw_value(const Painter& p, const Rect& place, float size, const Numeral& n, Align align) {
+  const Face& face = fitting_numeral(p, n.value, size, place.w);
+  const AlarmLook look = alarm_look(n.alarm, n.acknowledged, p.screen);
+  const float margin = look == AlarmLook::none ? 0 : 0.35F * face.cap_height;
+  const float width = text_width(face, n.value);
+  const float x = align == Align::left ? place.x : place.right() - width;
+  if (look != AlarmLook::none) {
+    const float high = face.cap_height + 2 * margin;
+    draw_alarm_box(p,
+                   {std::round(x - margin), std::round(place.middle_y() - high / 2),
+                    std::round(width + 2 * margin), std::round(high)},
+                   n.alarm, look);
+  }
+  const Colour colour =
+      look == AlarmLook::filled ? p.theme.alarm(n.alarm).text : value_colour(p.theme, n.role, n.freshness);
+  draw_text(p.list, face, x, middle_baseline(face, place), colour, n.value);
+}
+
+/// ▲▲▲ of the highest alarm, else the mode where it is not live. Ends at `right`; returns the width.
+float draw_state(const Painter& p, const Rect& row, float right, const Tile& tile) {
+  const HighestAlarm highest = highest_alarm(tile.alarms);
+  const Face& face = p.face(TextRole::label_bold);
+  const float baseline = middle_baseline(face, row);
+  float width = 0;
+  if (highest.priority != Priority::none) {
+    const AlarmLook look = alarm_look(highest.priority, highest.acknowledged, p.screen);
+    const Colour fill = p.theme.alarm(highest.priority).fill;
+    const Colour colour = look == AlarmLook::filled ? fill : mix(fill, p.theme.tile, 0.35F);
+    width = marks_width(alarm_marks(highest.priority), face.cap_height);
+    draw_marks(p, highest.priority, right - width, baseline, face.cap_height, colour);
+    if (look == AlarmLook::acknowledged) {
+      draw_tick(p, right - width - 1.3F * face.cap_height, baseline, face.cap_height, colour);
+      width += 1.3F * face.cap_height;
+    }
+  }
+  if (tile.mode != Mode::live) {
+    const float gap = width > 0 ? 0.6F * face.cap_height : 0;
+    width += gap + draw_text(p.list, p.face(TextRole::small_bold), right - width - gap, baseline,
+                             p.theme.mode(tile.mode), tile.badge, Align::right);
+  }
+  return width;
+}
+
+}  // namespace
+
+void draw_bay_card(const Painter& p, const Rect& area, const Tile& tile, bool open) {
+  draw_tile_frame(p, area, tile, false);
+  if (open) p.fill(inset(area, 2), mix(p.theme.tile, p.theme.button_line, 0.7F), p.rounding());
+  p.list.PushClipRect({area.x, area.y}, {area.right(), area.bottom()}, true);
+  const float line = 1.5F * p.sizes.body;
+  const int rows = area.h >= 4.0F * line ? 3 : area.h >= 2.1F * line ? 2 : 1;
+  Rect rest = inset(area, p.sizes.pad, rows == 3 ? 0.7F * p.sizes.pad : 1);
+  Rect head = rows == 1 ? rest : take_top(rest, rest.h / static_cast<float>(rows));
+  const Face& title = p.face(TextRole::label_bold);
+
+  const auto& numerals = tile.numerals;
+  if (rows == 1) {
+    // Name left, marks, and the two most important numbers right.
+    Rect values = take_right(head, 0.46F * head.w);
+    const Rect second = take_right(values, values.w / 2);
+    const float size = std::min(1.3F * p.sizes.body, 0.9F * area.h);
+    if (!numerals.empty()) draw_value(p, values, size, numerals[0], Align::right);
+    if (numerals.size() > 1) draw_value(p, second, size, numerals[1], Align::right);
+    const float state = draw_state(p, head, head.right(), tile);
+    draw_fitted(p.list, title, head.x, middle_baseline(title, head), head.w - state, p.theme.strong,
+                tile.title);
+    p.list.PopClipRect();
+    return;
+  }
+  const float state = draw_state(p, head, head.right(), tile);
+  draw_fitted(p.list, title, head.x, middle_baseline(title, head), head.w - state - 4, p.theme.strong,
+              tile.title);
+  Rect first = rows == 3 ? take_top(rest, 0.55F * rest.h) : rest;
+  const float size = std::min(1.6F * p.sizes.body, 1.1F * first.h);
+  const Rect left = take_left(first, 0.5F * first.w);
+  if (!numerals.empty()) draw_value(p, left, size, numerals[0], Align::left);
+  if (numerals.size() > 1) draw_value(p, first, size, numerals[1], Align::right);
+  if (rows == 3) {
+    const auto pressure = std::find_if(numerals.begin(), numerals.end(),
+                                       [](const Numeral& n) { return is_pressure(n.channel); });
+    const float small = 1.05F * p.sizes.label;
+    const Rect place = take_left(rest, 0.6F * rest.w);
+    if (pressure != numerals.end()) draw_value(p, place, small, *pressure, Align::left);
+    if (!tile.pumps.empty() && !tile.pumps[0].dose.empty()) {
+      const PumpStrip& pump = tile.pumps[0];
+      const Face& face = fitting_numeral(p, pump.dose, small, rest.w);
+      draw_text(
+          p.list, face, rest.right(), middle_baseline(face, rest),
+          pump.freshness == Freshness::current ? p.theme.infusion : mix(p.theme.infusion, p.theme.tile, 0.5F),
+          pump.dose, Align::right);
+    }
+  }
+  p.list.PopClipRect();
+}
+
+}  // namespace vigil::dashboard

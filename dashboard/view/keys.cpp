@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#include "dashboard/view/keys.hpp"
+
+#include <array>
+
+#include "dashboard/view/layout.hpp"
+
+namespace vigil::dashboard {
+
+namespace {
+
+using Maybe = std::optional<Intent>;
+
+Maybe acknowledge(const Screen& s, int) {
+  if (s.selected && *s.selected < s.tiles.size()) return AcknowledgeBay{s.tiles[*s.selected].bay};
+  return AcknowledgeBay{};  // none selected: the model says so
+}
+Maybe pause_audio(const Screen&, int) { return PauseAudio{}; }
+Maybe turn_page(const Screen&, int by) { return TurnPage{by}; }
+
+Maybe open_place(const Screen& s, int place) {
+  const auto i = static_cast<std::size_t>(place - 1);
+  if (i >= s.tiles.size()) return std::nullopt;
+  return OpenBay{s.tiles[i].bay};
+}
+
+Maybe close(const Screen& s, int) {
+  if (s.view == ViewKind::bays) return std::nullopt;
+  return CloseBay{};
+}
+
+Maybe open_selected(const Screen& s, int) {
+  if (s.view != ViewKind::bays || !s.selected || *s.selected >= s.tiles.size()) return std::nullopt;
+  return OpenBay{s.tiles[*s.selected].bay};
+}
+
+/// In the grid the selection moves, beside a large bay another one is opened.
+Maybe go_to(const Screen& s, std::size_t i) {
+  if (s.view == ViewKind::bay) return OpenBay{s.tiles[i].bay};
+  return SelectBay{s.tiles[i].bay};
+}
+
+Maybe step(const Screen& s, int by) {
+  if (s.tiles.empty()) return std::nullopt;
+  const auto count = static_cast<int>(s.tiles.size());
+  if (!s.selected || *s.selected >= s.tiles.size()) return go_to(s, by > 0 ? 0 : s.tiles.size() - 1);
+  return go_to(s, static_cast<std::size_t>((static_cast<int>(*s.selected) + by + count) % count));
+}
+
+Maybe move(const Screen& s, int columns, int rows) {
+  if (s.tiles.empty()) return std::nullopt;
+  if (!s.selected || *s.selected >= s.tiles.size()) return go_to(s, 0);
+  const bool strip = s.view == ViewKind::bay;
+  const auto width = strip ? 1 : static_cast<int>(grid_for(s.tiles.size()).columns);
+  const int at = static_cast<int>(*s.selected);
+  const int column = at % width + columns;
+  const int target = at + columns + rows * width;
+  if (column < 0 || column >= width || target < 0 || target >= static_cast<int>(s.tiles.size()))
+    return std::nullopt;
+  return go_to(s, static_cast<std::size_t>(target));
+}
+Maybe move_across(const Screen& s, int by) { return move(s, by, 0); }
+Maybe move_down(const Screen& s, int by) { return move(s, 0, by); }
+
+struct Binding {
+  Key key;
+  Maybe (*intent)(const Screen&, int);
+  int argument;
+};
+constexpr std::array<Binding, 21> bindings{{
+    {Key::a, acknowledge, 0},       {Key::s, pause_audio, 0},
+    {Key::digit_1, open_place, 1},  {Key::digit_2, open_place, 2},
+    {Key::digit_3, open_place, 3},  {Key::digit_4, open_place, 4},
+    {Key::digit_5, open_place, 5},  {Key::digit_6, open_place, 6},
+    {Key::digit_7, open_place, 7},  {Key::digit_8, open_place, 8},
+    {Key::digit_9, open_place, 9},  {Key::escape, close, 0},
+    {Key::enter, open_selected, 0}, {Key::tab, step, 1},
+    {Key::back_tab, step, -1},      {Key::page_up, turn_page, -1},
+    {Key::page_down, turn_page, 1}, {Key::left, move_across, -1},
+    {Key::right, move_across, 1},   {Key::up, move_down, -1},
+    {Key::down, move_down, 1},
+}};
+
+constexpr std::array<KeyHelp, 8> help{{
+    {"1–9", "open the bay in that place"},
+    {"arrows, Tab", "select a bay"},
+    {"Enter", "open the selected bay"},
+    {"Esc", "back to all bays"},
+    {"A", "acknowledge the selected bay's alarms"},
+    {"S", "pause the sound"},
+    {"Page Up, Page Down", "other bays"},
+    {"click, double click", "select a bay, open it"},
+}};
+
+}  // namespace
+
+std::span<const KeyHelp> key_help() { return help; }
+
+std::optional<Intent> intent_for_key(Key key, const Screen& screen) {
+  for (const auto& binding : bindings)
+    if (binding.key == key) return binding.intent(screen, binding.argument);
+  for (const auto& button : screen.buttons)
+    if (button.key.size() == 1 && static_cast<Key>(button.key[0]) == key) return button.intent;
+  return std::nullopt;
+}
+
+}  // namespace vigil::dashboard

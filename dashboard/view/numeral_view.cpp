@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#include "dashboard/view/numeral_view.hpp"
+
+#include <array>
+#include <cmath>
+
+#include "dashboard/view/alarm_mark.hpp"
+#include "dashboard/view/stroke.hpp"
+
+namespace vigil::dashboard {
+
+namespace {
+
+/// A bell with a stroke through it: an alarm of this number is switched off.
+void draw_crossed_bell(const Painter& p, float x, float baseline, float size, Colour colour) {
+  const float w = size;
+  const float top = baseline - size;
+  const std::array<ImVec2, 7> bell{{{x + 0.08F * w, baseline - 0.2F * w},
+                                    {x + 0.22F * w, baseline - 0.36F * w},
+                                    {x + 0.26F * w, top + 0.22F * w},
+                                    {x + 0.5F * w, top},
+                                    {x + 0.74F * w, top + 0.22F * w},
+                                    {x + 0.78F * w, baseline - 0.36F * w},
+                                    {x + 0.92F * w, baseline - 0.2F * w}}};
+  stroke(p.list, bell, 1.3F, colour);
+  stroke(p.list, std::array<ImVec2, 2>{bell.front(), bell.back()}, 1.3F, colour);
+  p.list.AddCircleFilled({x + 0.5F * w, baseline - 0.06F * w}, 0.1F * w, colour);
+  stroke(p.list, std::array<ImVec2, 2>{ImVec2{x, top}, ImVec2{x + w, baseline}}, 1.5F, p.theme.strong);
+}
+
+void draw_label(const Painter& p, const NumeralPlace& place, const Numeral& n) {
+  const Face& label = p.face(TextRole::label);
+  const Face& small = p.face(TextRole::small);
+  const bool dead = n.freshness == Freshness::none;
+  std::array<std::string_view, 2> below{n.limits, n.note};
+  // A value's age or fault matters more than the limits where there is no room for both.
+  if (n.limits.empty() || (place.lines < 3 && !n.note.empty())) below = {n.note, {}};
+  const std::size_t lines = std::min(place.lines - 1, std::size_t{below[0].empty()   ? 0U
+                                                                  : below[1].empty() ? 1U
+                                                                                     : 2U});
+
+  const float step = std::round(1.75F * small.cap_height);
+  const float block = label.cap_height + static_cast<float>(lines) * step;
+  float baseline = std::round(place.label.middle_y() - block / 2 + label.cap_height);
+  const Colour hue = dead ? p.theme.faint : mix(p.theme.role(n.role), p.theme.tile, 0.08F);
+  float room = place.label.w;
+  const float bell = n.alarm_off ? 1.3F * label.cap_height : 0;
+  if (n.alarm_off) room -= bell + 0.5F * label.cap_height;
+  const float drawn = draw_fitted(p.list, label, place.label.x, baseline, room, hue, n.label);
+  if (n.alarm_off)
+    draw_crossed_bell(p, place.label.x + drawn + 0.5F * label.cap_height, baseline, bell, p.theme.text);
+
+  for (std::size_t i = 0; i < lines; ++i) {
+    baseline += step;
+    float x = place.label.x;
+    const bool changed = n.limits_changed && below[i] == n.limits && !n.limits.empty();
+    if (changed) {
+      const float r = 0.4F * small.cap_height;
+      p.list.AddNgonFilled({x + r, baseline - small.cap_height / 2}, r, p.theme.text, 4);
+      x += 3 * r;
+    }
+    draw_fitted(p.list, small, x, baseline, place.label.right() - x, changed ? p.theme.text : p.theme.dim,
+                below[i]);
+  }
+}
+
+/// The ✓ of an acknowledged number, on the corner of its box.
+void draw_seal(const Painter& p, const Rect& box, Priority priority) {
+  const float radius = std::clamp(0.16F * box.h, 0.42F * p.sizes.small, 0.8F * p.sizes.body);
+  const ImVec2 centre{box.x, box.y + 0.35F * radius};
+  const AlarmColours& colours = p.theme.alarm(priority);
+  p.list.AddCircleFilled(centre, radius, colours.fill);
+  draw_tick(p, centre.x - 0.55F * radius, centre.y + 0.5F * radius, 1.1F * radius, colours.text);
+}
+
+}  // namespace
+
+Colour value_colour(const Theme& theme, ColourRole role, Freshness freshness) {
+  switch (freshness) {
+    case Freshness::current: return theme.role(role);
+    case Freshness::questionable: return mix(theme.role(role), theme.tile, 0.2F);
+    case Freshness::late: return mix(mix(theme.role(role), theme.dim, 0.6F), theme.tile, 0.25F);
+    case Freshness::none: break;
+  }
+  return mix(theme.dim, theme.tile, 0.25F);
+}
+
+const Face& fitting_numeral(const Painter& p, std::string_view text, float size, float width) {
+  const Face* face = &p.fonts.numeral(size);
+  if (!has_glyphs(*face, text)) {
+    for (const auto role : {TextRole::heading_bold, TextRole::title_bold, TextRole::body_bold})
+      if (text_width(p.face(role), text) <= width && p.face(role).cap_height <= 0.75F * size)
+        return p.face(role);
+    return p.face(TextRole::small_bold);
+  }
+  for (float wide = text_width(*face, text); wide > width && size > 8; wide = text_width(*face, text)) {
+    size = std::min(0.96F * size, size * width / wide);
+    face = &p.fonts.numeral(size);
+  }
+  return *face;
+}
+
+void draw_numeral(const Painter& p, const NumeralPlace& place, const Numeral& n) {
+  draw_label(p, place, n);
+  const Rect& area = place.value;
+  const AlarmLook look = alarm_look(n.alarm, n.acknowledged, p.screen);
+  const float margin = std::min(0.8F * p.sizes.pad, 0.17F * place.value_size + 2);
+
+  Rect box = area;
+  if (!n.secondary.empty()) {
+    const Face& mean =
+        fitting_numeral(p, n.secondary, std::max(0.55F * place.value_size, p.sizes.small), area.w);
+    const Colour colour = value_colour(p.theme, n.role, n.freshness);
+    if (place.mean_below) {
+      const float height = std::round(mean.cap_height + 0.12F * place.value_size);
+      draw_text(p.list, mean, area.right() - margin, std::round(area.bottom()), colour, n.secondary,
+                Align::right);
+      box.h = area.h - height;
+    } else {
+      box.w -= draw_text(p.list, mean, area.right() - margin, middle_baseline(mean, area), colour,
+                         n.secondary, Align::right);
+    }
+  }
+  const Face& face = fitting_numeral(p, n.value, place.value_size, box.w - 2 * margin);
+  const float width = text_width(face, n.value);
+  const float left = std::round(box.right() - 2 * margin - width);
+  const float high = std::min(box.h, face.cap_height + 2 * 0.17F * place.value_size);
+  box = {left, std::round(box.middle_y() - high / 2), std::round(box.right()) - left, std::round(high)};
+  const Colour colour =
+      look == AlarmLook::filled ? p.theme.alarm(n.alarm).text : value_colour(p.theme, n.role, n.freshness);
+  draw_alarm_box(p, box, n.alarm, look);
+  draw_text(p.list, face, box.right() - margin, middle_baseline(face, box), colour, n.value, Align::right);
+  if (look == AlarmLook::acknowledged) draw_seal(p, box, n.alarm);
+}
+
+void draw_bare_value(const Painter& p, const Rect& place, float size, const Numeral& n) {
+  const Face& face = fitting_numeral(p, n.value, size, place.w);
+  draw_text(p.list, face, place.right(), middle_baseline(face, place),
+            value_colour(p.theme, n.role, n.freshness), n.value, Align::right);
+}
+
+}  // namespace vigil::dashboard

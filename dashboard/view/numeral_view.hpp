@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "dashboard/view/painter.hpp"
+#include "dashboard/view/tile_layout.hpp"
+
+namespace vigil::dashboard {
+
+/// Label, limits, note, and the number with the box behind it. Digits never vanish: only the box alternates.
+void draw_numeral(const Painter& p, const NumeralPlace& place, const Numeral& numeral);
+
+/// Only the number, fitted into `place`, right-aligned on `place`'s right edge and middle.
+void draw_bare_value(const Painter& p, const Rect& place, float size, const Numeral& numeral);
+
+/// A value's colour says how fresh it is: full only when current.
+Colour value_colour(const Theme& theme, ColourRole role, Freshness freshness);
+
+/// The largest face of digits, at most `size`, in which `text` is at most `width` wide. Text that is no
+/// number gets a text face.
+const Face& fitting_numeral(const Painter& p, std::string_view text, float size, float width);
+
+}  // namespace vigil::dashboard
