@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <set>
+#include <system_error>
 #include <utility>
 
 #include "common/config/assets.hpp"
@@ -172,6 +174,18 @@ Expected<Scenario> read_scenario(Expected<config::Document> document) {
   return scenario;
 }
 
+/// "; there are a, b, c", nothing where there are none.
+std::string names_in(const std::filesystem::path& folder) {
+  std::set<std::string> names;
+  std::error_code unreadable;  // then there are none to name, and the caller names the folder
+  for (std::filesystem::directory_iterator it{folder, unreadable}, end; !unreadable && it != end;
+       it.increment(unreadable))
+    if (it->path().extension() == ".toml") names.insert(it->path().stem().string());
+  std::string text;
+  for (const auto& name : names) text += (text.empty() ? "; there are " : ", ") + name;
+  return text;
+}
+
 }  // namespace
 
 Expected<Scenario> parse_scenario(std::string_view text, std::string file) {
@@ -184,7 +198,10 @@ Expected<Scenario> load_scenario(const std::filesystem::path& path) {
 
 Expected<Scenario> find_scenario(const std::string& name) {
   if (name.ends_with(".toml")) return load_scenario(name);
-  return load_scenario(config::assets_dir() / "scenarios" / (name + ".toml"));
+  const auto folder = config::assets_dir() / "scenarios";
+  const auto path = folder / (name + ".toml");
+  if (std::error_code ignored; std::filesystem::exists(path, ignored)) return load_scenario(path);
+  return fail("there is no scenario '" + name + "' in " + folder.string() + names_in(folder));
 }
 
 }  // namespace vigil::simulator

@@ -55,7 +55,8 @@ struct PumpScenario {
   std::optional<PumpState> state;
 };
 
-/// A simulation as a person writes it (assets/scenarios/*.toml). What is not set is drawn from the seed.
+/// A simulation as a person writes it (assets/scenarios/*.toml, SCENARIO.md). What is not set is drawn from
+/// the seed.
 struct Scenario {
   std::string name;
   std::string description;
@@ -72,7 +73,8 @@ struct Scenario {
 /// Errors name file:line, key, value and what is allowed; unknown keys are errors.
 Expected<Scenario> parse_scenario(std::string_view text, std::string file);
 Expected<Scenario> load_scenario(const std::filesystem::path& path);
-/// A shipped scenario by its name (`steady`), or a file when `name` ends in `.toml`.
+/// A shipped scenario by its name (`steady`), or a file when `name` ends in `.toml`. An unknown name's error
+/// lists those that there are.
 Expected<Scenario> find_scenario(const std::string& name);
 
 }  // namespace vigil::simulator

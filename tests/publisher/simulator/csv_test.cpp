@@ -77,7 +77,7 @@ TEST_CASE("a place that cannot be written is named") {
 }
 
 // They also show that a simulation is the same to the bit whatever compiled it. When the model is changed on
-// purpose: vigil-publisher simulate SCENARIO --seed SEED --for 20m --to assets/samples/SCENARIO.csv
+// purpose: vigil-publisher simulate --scenario NAME --seed SEED --for 20m --to assets/samples/NAME.csv
 TEST_CASE("the shipped samples are what the simulator writes") {
   struct Sample {
     const char* scenario;

@@ -35,7 +35,7 @@ TEST_CASE("every shipped scenario loads, has a description and runs") {
   for (const auto& path : paths) {
     CAPTURE(path.string());
     const auto scenario = load_scenario(path);
-    REQUIRE_MESSAGE(scenario, scenario.error().text);
+    REQUIRE_MESSAGE(scenario, (scenario ? "" : scenario.error().text));
     CHECK_FALSE(scenario->description.empty());
     const Run run = run_for(*scenario, 1, 1200);
     CHECK(run.numerics.size() == 1201);
@@ -86,6 +86,17 @@ TEST_CASE("a set point moves in a straight ramp, and a second one sets out from 
   CHECK(course.at(1000).hr == vitals.hr);
 }
 
+TEST_CASE("the example in SCENARIO.md is a scenario") {
+  std::ifstream file{std::filesystem::path{SIMULATOR_DIR} / "SCENARIO.md"};
+  const std::string text{std::istreambuf_iterator<char>{file}, {}};
+  const auto begin = text.find("```toml\n") + 8;
+  const auto end = text.find("```", begin);
+  REQUIRE(end != std::string::npos);
+  const auto scenario = parse_scenario(text.substr(begin, end - begin), "SCENARIO.md");
+  REQUIRE_MESSAGE(scenario, (scenario ? "" : scenario.error().text));
+  CHECK(scenario->changes.size() == 1);
+}
+
 TEST_CASE("each mistake in a scenario is named with file, line, value and what is allowed") {
   CHECK(refused("") == "s.toml:1: 'name' is missing");
   CHECK(refused("name = 'a'\nhr = 70\n") == "s.toml:2: unknown key 'hr'");
@@ -115,7 +126,16 @@ TEST_CASE("each mistake in a scenario is named with file, line, value and what i
         "s.toml:5: pump = 'explode' must be one of start, pause, stop");
   CHECK(refused("name = 'a'\nvariability = nan\n") == "s.toml:2: 'variability' must be a number");
   CHECK(refused("name = \n").starts_with("s.toml:1: "));
-  CHECK(find_scenario("no-such").error().text.ends_with("no-such.toml: cannot be opened"));
+}
+
+TEST_CASE("a scenario that is not there is named, with those that are") {
+  const auto unknown = find_scenario("no-such");
+  REQUIRE_FALSE(unknown);
+  CHECK(unknown.error().text.starts_with("there is no scenario 'no-such' in "));
+  CHECK(unknown.error().text.find("; there are desaturation, occlusion, pressor, ") != std::string::npos);
+  const auto file = find_scenario("/nowhere/x.toml");
+  REQUIRE_FALSE(file);
+  CHECK(file.error().text == "/nowhere/x.toml: cannot be opened");
 }
 
 TEST_CASE("a scenario cut at any byte, or with any bit flipped, is accepted or refused in words") {
