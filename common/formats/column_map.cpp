@@ -77,20 +77,19 @@ void read_time(Table& root, ColumnMap& map) {
 
 NumericRule read_rule(Table& table) {
   const std::string id = table.need_string("channel");
-  const auto channel = find_channel(id, ChannelKind::numeric);
-  if (!channel) {
-    if (!id.empty()) table.refuse("channel", in_quotes(id) + " is no numeric channel");
-    return {};
-  }
-  NumericRule rule = usual_rule(*channel);
+  const auto found = find_channel(id, ChannelKind::numeric);
+  if (!found && !id.empty()) table.refuse("channel", in_quotes(id) + " is no numeric channel");
+  // Without a channel the map is refused anyway; the other keys are still looked at.
+  const Channel channel = found.value_or(Channel::spo2);
+  NumericRule rule = usual_rule(channel);
   if (const auto unit = table.string("unit")) {
-    const auto conversion = conversion_to_catalogue(*channel, *unit);
+    const auto conversion = conversion_to_catalogue(channel, *unit);
     if (conversion) {
       rule.factor = conversion->factor;
       rule.offset = conversion->offset;
-    } else {
+    } else if (found) {
       table.refuse("unit", "'unit' = " + in_quotes(*unit) + " cannot become the unit of " + id + ", " +
-                               std::string(info(*channel).unit));
+                               std::string(info(channel).unit));
     }
     if (table.has("factor") || table.has("offset"))
       table.refuse("unit", "give either 'unit' or 'factor' and 'offset'");
