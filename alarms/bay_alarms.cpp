@@ -52,7 +52,7 @@ Expected<void> BayAlarms::set_limits(std::string_view condition, const LimitRule
       std::find_if(limits_.begin(), limits_.end(), [&](const Watch& w) { return named(w.condition.rule()); });
   if (original == profile.rules.end() || watch == limits_.end())
     return fail("'" + std::string(condition) + "' is no limit of profile " + profile.id);
-  if (const std::string mistake = limits_mistake(*original, wanted.limits); !mistake.empty())
+  if (const std::string mistake = rule_mistake(*original, wanted); !mistake.empty())
     return fail(std::string(condition) + ": " + mistake);
   LimitRule rule = wanted;
   rule.changed = false;

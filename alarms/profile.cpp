@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "alarms/profile.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -19,12 +20,10 @@ std::string number_text(double value) {
 /// Whether `a` is a worse place to be than `b` on this side.
 bool worse(Side side, double a, double b) { return side == Side::low ? a < b : a > b; }
 
-/// A length of time in seconds, 0 to `most_s`.
-Duration read_duration(config::Table& table, const char* key, double most_s) {
+/// A length of time in seconds; `rule_mistake` knows its range.
+Duration read_duration(config::Table& table, const char* key) {
   const double seconds = table.number(key).value_or(0);
-  if (seconds >= 0 && seconds <= most_s) return from_seconds(seconds);
-  table.refuse(key, std::string(key) + " = " + number_text(seconds) + " must be 0 to " + number_text(most_s));
-  return Duration{0};
+  return from_seconds(std::clamp(seconds, -1e6, 1e6));
 }
 
 LimitRule read_rule(config::Table& table) {
@@ -45,17 +44,16 @@ LimitRule read_rule(config::Table& table) {
 
   rule.limits = {table.number("medium"), table.number("high")};
   rule.at_limit = table.boolean("at_limit").value_or(false);
-  rule.delay = read_duration(table, "delay_s", 30);
-  rule.high_delay = table.has("high_delay_s") ? read_duration(table, "high_delay_s", 30) : rule.delay;
-  rule.clear = read_duration(table, "clear_s", 60);
+  rule.delay = read_duration(table, "delay_s");
+  rule.high_delay = table.has("high_delay_s") ? read_duration(table, "high_delay_s") : rule.delay;
+  rule.clear = read_duration(table, "clear_s");
   rule.margin = table.number("margin").value_or(0);
-  if (rule.margin < 0)
-    table.refuse("margin", "margin = " + number_text(rule.margin) + " must not be negative");
   rule.latching = table.boolean("latching").value_or(false);
   rule.guard_lo = table.need_number("guard_lo");
   rule.guard_hi = table.need_number("guard_hi");
-  if (const std::string mistake = limits_mistake(rule, rule.limits); !mistake.empty())
-    table.refuse(rule.limits.medium ? "medium" : "high", condition_name(rule) + ": " + mistake);
+  if (rule.high_delay > longest_delay) table.refuse("high_delay_s", "high_delay_s must be 0 to 30");
+  if (const std::string mistake = rule_mistake(rule, rule); !mistake.empty())
+    table.refuse("channel", condition_name(rule) + ": " + mistake);
   // The source of a figure is for whoever reads the file; each limit must name one.
   table.need_string("source");
   return rule;
@@ -67,21 +65,35 @@ std::string condition_name(Channel channel, Side side) {
   return std::string(info(channel).id) + "-" + std::string(side_text[side]);
 }
 
-std::string limits_mistake(const LimitRule& original, const Limits& wanted) {
-  if (!wanted.medium && !wanted.high) return "a limit needs a medium or a high step";
-  for (const auto step : {wanted.medium, wanted.high}) {
+std::string rule_mistake(const LimitRule& original, const LimitRule& wanted) {
+  const Limits& limits = wanted.limits;
+  if (!limits.medium && !limits.high) return "a limit needs a medium or a high step";
+  for (const auto step : {limits.medium, limits.high}) {
     if (!step) continue;
     if (!(*step >= original.guard_lo && *step <= original.guard_hi))
       return number_text(*step) + " is outside the guard rails " + number_text(original.guard_lo) + " to " +
              number_text(original.guard_hi);
   }
-  if (wanted.medium && wanted.high && worse(original.side, *wanted.medium, *wanted.high))
-    return "high = " + number_text(*wanted.high) + " must not be " +
-           (original.side == Side::low ? "above" : "below") + " medium = " + number_text(*wanted.medium);
-  if (original.limits.high && !wanted.high) return "the high step cannot be taken away";
-  if (original.limits.high && worse(original.side, *wanted.high, *original.limits.high))
-    return "high = " + number_text(*wanted.high) + " is wider than the profile's " +
+  if (limits.medium && limits.high && worse(original.side, *limits.medium, *limits.high))
+    return "high = " + number_text(*limits.high) + " must not be " +
+           (original.side == Side::low ? "above" : "below") + " medium = " + number_text(*limits.medium);
+  if (original.limits.high && !limits.high) return "the high step cannot be taken away";
+  if (original.limits.high && worse(original.side, *limits.high, *original.limits.high))
+    return "high = " + number_text(*limits.high) + " is wider than the profile's " +
            number_text(*original.limits.high);
+
+  const auto outside = [](const char* key, Duration d, Duration most) -> std::string {
+    if (d >= Duration{0} && d <= most) return {};
+    return std::string(key) + " = " + number_text(to_seconds(d)) + " must be 0 to " +
+           number_text(to_seconds(most));
+  };
+  for (const auto& mistake : {outside("delay_s", wanted.delay, longest_delay),
+                              outside("high_delay_s", wanted.high_delay, original.high_delay),
+                              outside("clear_s", wanted.clear, longest_clear)})
+    if (!mistake.empty()) return mistake;
+  const double widest = original.guard_hi - original.guard_lo;
+  if (!(wanted.margin >= 0 && wanted.margin <= widest))
+    return "margin = " + number_text(wanted.margin) + " must be 0 to " + number_text(widest);
   return {};
 }
 

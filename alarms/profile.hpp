@@ -55,8 +55,12 @@ struct Profile {
 /// Reads a profile from TOML; `file` stands in the errors, each with file:line.
 Expected<Profile> parse_profile(std::string_view text, const std::string& file);
 
-/// What is wrong with the two steps of a rule, in words; empty: nothing. `original` is the profile's rule: a
-/// high step may be tightened within the guard rails, never widened beyond its profile.
-std::string limits_mistake(const LimitRule& original, const Limits& wanted);
+constexpr Duration longest_delay = std::chrono::seconds{30};
+constexpr Duration longest_clear = std::chrono::seconds{60};
+
+/// What is wrong with a rule that shall take the place of `original`, in words; empty: nothing. The steps
+/// stay within the guard rails, the medium one on the milder side; a high step may be tightened, never
+/// widened beyond its profile, nor its delay made longer.
+std::string rule_mistake(const LimitRule& original, const LimitRule& wanted);
 
 }  // namespace vigil::alarms

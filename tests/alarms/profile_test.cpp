@@ -60,11 +60,11 @@ TEST_CASE("a high step has the medium's delay where it names none") {
 }
 
 TEST_CASE("what is wrong is named with its line") {
-  CHECK(mistake_in("medium = 8\nhigh = 10") == "p.toml:6: rr-low: high = 10 must not be above medium = 8");
-  CHECK(mistake_in("medium = 20") == "p.toml:6: rr-low: 20 is outside the guard rails 6 to 14");
+  CHECK(mistake_in("medium = 8\nhigh = 10") == "p.toml:4: rr-low: high = 10 must not be above medium = 8");
+  CHECK(mistake_in("medium = 20") == "p.toml:4: rr-low: 20 is outside the guard rails 6 to 14");
   CHECK(mistake_in("delay_s = 5").find("a limit needs a medium or a high step") != std::string::npos);
-  CHECK(mistake_in("medium = 10\ndelay_s = -1") == "p.toml:7: delay_s = -1 must be 0 to 30");
-  CHECK(mistake_in("medium = 10\nmargin = -1") == "p.toml:7: margin = -1 must not be negative");
+  CHECK(mistake_in("medium = 10\ndelay_s = -1") == "p.toml:4: rr-low: delay_s = -1 must be 0 to 30");
+  CHECK(mistake_in("medium = 10\nmargin = -1") == "p.toml:4: rr-low: margin = -1 must be 0 to 8");
   CHECK(mistake_in("medium = 10\nodd = 1") == "p.toml:7: unknown key 'odd'");
   CHECK_FALSE(parse_profile("", "p.toml"));
   const auto twice =
@@ -79,16 +79,37 @@ TEST_CASE("a nurse may tighten a high step, never widen it beyond its profile, n
   rule.limits = {10, 8};
   rule.guard_lo = 6;
   rule.guard_hi = 14;
-  CHECK(limits_mistake(rule, {12, 9}).empty());
-  CHECK(limits_mistake(rule, {10, 8}).empty());
-  CHECK(limits_mistake(rule, {10, 7}) == "high = 7 is wider than the profile's 8");
-  CHECK(limits_mistake(rule, {15, 8}) == "15 is outside the guard rails 6 to 14");
-  CHECK(limits_mistake(rule, {10, std::nullopt}) == "the high step cannot be taken away");
+  rule.delay = std::chrono::seconds{15};
+  rule.high_delay = std::chrono::seconds{10};
+  const auto mistake = [&rule](Limits wanted) {
+    LimitRule changed = rule;
+    changed.limits = wanted;
+    return rule_mistake(rule, changed);
+  };
+  CHECK(mistake({12, 9}).empty());
+  CHECK(mistake({10, 8}).empty());
+  CHECK(mistake({10, 7}) == "high = 7 is wider than the profile's 8");
+  CHECK(mistake({15, 8}) == "15 is outside the guard rails 6 to 14");
+  CHECK(mistake({10, std::nullopt}) == "the high step cannot be taken away");
   rule.side = Side::high;
   rule.limits = {24, 30};
   rule.guard_lo = 18;
   rule.guard_hi = 40;
-  CHECK(limits_mistake(rule, {22, 28}).empty());
-  CHECK(limits_mistake(rule, {24, 31}) == "high = 31 is wider than the profile's 30");
-  CHECK(limits_mistake(rule, {30, 24}) == "high = 24 must not be below medium = 30");
+  CHECK(mistake({22, 28}).empty());
+  CHECK(mistake({24, 31}) == "high = 31 is wider than the profile's 30");
+  CHECK(mistake({30, 24}) == "high = 24 must not be below medium = 30");
+}
+
+TEST_CASE("a delay cannot be used to silence a limit") {
+  LimitRule rule;
+  rule.limits = {92, 85};
+  rule.guard_lo = 85;
+  rule.guard_hi = 97;
+  rule.delay = std::chrono::seconds{10};
+  LimitRule longer = rule;
+  longer.delay = std::chrono::seconds{31};
+  CHECK(rule_mistake(rule, longer) == "delay_s = 31 must be 0 to 30");
+  longer = rule;
+  longer.high_delay = std::chrono::seconds{1};
+  CHECK(rule_mistake(rule, longer) == "high_delay_s = 1 must be 0 to 0");
 }

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+#include "dashboard/station/station.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/log/log.hpp"
+
+namespace vigil::station {
+
+namespace {
+
+/// Ids never come back, also after a restart: they begin at a number that grows with time, 4,096 a second,
+/// and stays below 2^53 so that a tool that knows only doubles keeps them apart.
+std::uint64_t first_alarm_id(WallTime started) {
+  constexpr std::int64_t since_2020_s = 1'577'836'800;
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(started.time_since_epoch()).count();
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(seconds - since_2020_s, 0)) * 4096 + 1;
+}
+
+std::string change_line(std::string_view bay, const alarms::ChangeEntry& entry) {
+  constexpr EnumText<alarms::Change, 6> words{
+      {"started", "raised", "lowered", "acknowledged", "latched", "ended"}};
+  std::string line = std::string(bay) + " alarm " + std::to_string(entry.id) + " " + entry.condition + " " +
+                     std::string(words[entry.change]) + " " + std::string(priority_text[entry.priority]) +
+                     " at " + to_iso8601(entry.t);
+  if (!entry.reason.empty()) line += ", " + entry.reason;
+  return line;
+}
+
+}  // namespace
+
+Station::Station(StationFile file, Profiles profiles, bool demo_admit, Now started, Say say, Ask ask)
+    : file_{std::move(file)},
+      profiles_{std::move(profiles)},
+      demo_admit_{demo_admit},
+      started_{started},
+      epoch_{static_cast<std::uint64_t>(std::max<std::int64_t>(to_ns(started.wall), 0))},
+      src_{"station-" + file_.id},
+      say_{std::move(say)},
+      ask_{std::move(ask)},
+      next_alarm_id_{first_alarm_id(started.wall)},
+      last_beat_{started.station} {}
+
+const Bay* Station::find_bay(std::string_view name) const {
+  const auto found = bays_.find(name);
+  return found == bays_.end() ? nullptr : &found->second->bay;
+}
+
+// ---- messages
+
+Expected<Station::Entry*> Station::bay_for(std::string_view name) {
+  const auto found = bays_.find(name);
+  if (found != bays_.end()) return found->second.get();
+  if (bays_.size() >= most_bays) return fail("there are " + std::to_string(most_bays) + " bays");
+  auto entry = std::make_unique<Entry>(std::string(name), next_alarm_id_);
+  if (const auto place = file_.bays.find(name); place != file_.bays.end())
+    entry->bay.set_place(place->second.label, place->second.care_area);
+  Entry* made = entry.get();
+  bays_.emplace(name, std::move(entry));
+  log::info("bay " + std::string(name) + " appeared");
+  return made;
+}
+
+void Station::refuse(std::string_view src, std::string_view topic, const wire::Refused& refused) {
+  refusals_.count(src, topic, refused);
+}
+
+void Station::refuse_frames() { refuse({}, {}, {wire::Refusal::frames, "not exactly two frames"}); }
+
+bool Station::ingest(std::string_view topic_text, wire::Bytes payload, const Now& now) {
+  touched_ = nullptr;
+  const auto topic = wire::parse_topic(topic_text);
+  if (!topic) {
+    refuse({}, topic_text, {topic.error(), "not a topic of the protocol"});
+    return false;
+  }
+  const auto decoded = decoder_.decode(*topic, payload);
+  const auto known = bays_.find(topic->bay);
+  if (!decoded) {
+    refuse({}, topic_text, decoded.error());
+    if (known != bays_.end()) known->second->bay.count_refused();
+    return false;
+  }
+  const wire::Message& message = **decoded;
+  const wire::Envelope& sent = wire::envelope_of(message);
+  if (const auto refused = wire::refuse_as_ingest(*topic, sent)) {
+    refuse(sent.src, topic_text, *refused);
+    return false;
+  }
+  const auto entry = known != bays_.end() ? Expected<Entry*>{known->second.get()} : bay_for(topic->bay);
+  if (!entry) {
+    refuse(sent.src, topic_text, {wire::Refusal::too_many_bays, entry.error().text});
+    return false;
+  }
+  Bay& bay = (*entry)->bay;
+  if (const auto refused = bay.apply(*topic, message, payload, now.station)) {
+    refuse(sent.src, topic_text, *refused);
+    bay.count_refused();
+    return false;
+  }
+  ++received_;
+  touched_ = *entry;
+  if (topic->kind == wire::Kind::source) welcome(**entry);
+  ask_again(bay);
+  return true;
+}
+
+void Station::welcome(Entry& entry) {
+  Bay& bay = entry.bay;
+  if (!demo_admit_ || bay.admission().state != Admission::free) return;
+  AdmissionState admission;
+  admission.state = Admission::admitted;
+  admission.patient = bay.subject().value_or(Patient{});
+  admission.mode = bay.mode();
+  bay.admit(std::move(admission), profiles_.find(file_.profile)->second, "demo");
+  log::info(bay.name() + " admitted for the demo, mode " + std::string(mode_text[bay.mode()]));
+}
+
+void Station::ask_again(Bay& bay) {
+  for (const Missing& gap : bay.take_missing()) {
+    const auto peer = publishers_.find(bay.source().src());
+    if (peer == publishers_.end()) continue;
+    wire::encode(wire::ResendRequest{next_ask_++, gap.topic, gap.epoch, gap.from, gap.to}, buffer_);
+    if (!ask_(peer->second, buffer_)) publishers_.erase(peer);
+  }
+}
+
+// ---- what is said
+
+wire::Envelope Station::envelope(BayTime t, Mode mode, std::uint64_t seq) const {
+  wire::Envelope envelope;
+  envelope.src = src_;
+  envelope.epoch = epoch_;
+  envelope.seq = seq;
+  envelope.t = t;
+  envelope.mode = mode;
+  return envelope;
+}
+
+bool Station::note_changes(Entry& entry) {
+  bool announced = false;
+  for (const alarms::ChangeEntry& change : entry.bay.alarms().take_changes()) {
+    log::info(change_line(entry.bay.name(), change));
+    const bool heard = change.change == alarms::Change::started || change.change == alarms::Change::raised;
+    // A new high is heard at once, whoever paused the sound.
+    if (heard && change.priority == Priority::high) entry.bay.pause_audio(std::nullopt);
+    announced = announced || heard;
+  }
+  return announced;
+}
+
+bool Station::announce(const Now& now) {
+  if (touched_ == nullptr) return false;
+  Entry& entry = *std::exchange(touched_, nullptr);
+  const bool announced = note_changes(entry);
+  if (entry.bay.take_bay_news()) say_bay(entry, now);
+  if (entry.bay.take_alarm_news()) say_alarms(entry, now);
+  return announced;
+}
+
+void Station::say_bay(Entry& entry, const Now& now) {
+  auto message = entry.bay.bay_message(now.station);
+  message.envelope = envelope(entry.bay.time(), entry.bay.mode(), entry.said.bay++);
+  wire::encode(message, buffer_);
+  say_(wire::make_topic(entry.bay.name(), wire::Kind::bay), buffer_);
+  entry.last_bay = now.station;
+}
+
+void Station::say_alarms(Entry& entry, const Now& now) {
+  auto message = entry.bay.alarms_message();
+  message.envelope = envelope(entry.bay.time(), entry.bay.mode(), entry.said.alarms++);
+  wire::encode(message, buffer_);
+  say_(wire::make_topic(entry.bay.name(), wire::Kind::alarms), buffer_);
+  entry.last_alarms = now.station;
+}
+
+void Station::say_beat(const Now& now) {
+  wire::BeatMessage beat;
+  beat.envelope = envelope(BayTime{now.wall.time_since_epoch()}, Mode::live, beats_++);
+  beat.id = file_.id;
+  beat.uptime_s = to_seconds(now.station - started_.station);
+  beat.bays = static_cast<std::uint32_t>(bays_.size());
+  const double elapsed_s = to_seconds(now.station - last_beat_);
+  if (elapsed_s > 0) beat.rate_msg_s = static_cast<double>(received_ - received_at_beat_) / elapsed_s;
+  beat.counters.received = received_;
+  beat.counters.refused = refusals_.total();
+  for (const auto& [name, entry] : bays_) {
+    beat.counters.lost += entry->bay.counters().lost;
+    beat.counters.refilled += entry->bay.counters().refilled;
+  }
+  beat.delay_ms_p50 = delay_.percentile_ms(0.50);
+  beat.delay_ms_p99 = delay_.percentile_ms(0.99);
+  for (const auto& [peer, presence] : present_) beat.sounding += presence.sound ? 1 : 0;
+  wire::encode(beat, buffer_);
+  say_("station/beat/", buffer_);
+  received_at_beat_ = received_;
+  last_beat_ = now.station;
+}
+
+void Station::tick(const Now& now) {
+  for (auto& [name, entry] : bays_) {
+    entry->bay.tick(now.station);
+    note_changes(*entry);
+    const auto due = [&now](const std::optional<StationTime>& last) {
+      return !last || now.station - *last >= state_period;
+    };
+    if (entry->bay.take_bay_news() || due(entry->last_bay)) say_bay(*entry, now);
+    if (entry->bay.take_alarm_news() || due(entry->last_alarms)) say_alarms(*entry, now);
+  }
+  std::erase_if(present_, [&now](const auto& p) { return now.station - p.second.last > presence_lasts; });
+  if (now.station - last_beat_ >= state_period || beats_ == 0) say_beat(now);
+  if (const std::string line = refusals_.take_line(now.station); !line.empty()) log::warn(line);
+}
+
+}  // namespace vigil::station

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "alarms/profile.hpp"
+#include "common/model/clock.hpp"
+#include "common/wire/codec.hpp"
+#include "common/wire/control.hpp"
+#include "dashboard/station/bay.hpp"
+#include "dashboard/station/delay_meter.hpp"
+#include "dashboard/station/refusals.hpp"
+#include "dashboard/station/station_file.hpp"
+
+namespace vigil::station {
+
+/// Bays beyond this many are refused: topics are the sender's choice, memory is ours.
+constexpr std::size_t most_bays = 2048;
+constexpr Duration state_period = std::chrono::seconds{1};
+/// A dashboard that has not said `present` for this long shows nothing and sounds nothing.
+constexpr Duration presence_lasts = std::chrono::seconds{12};
+constexpr double longest_audio_pause_s = 120;
+
+using Profiles = std::map<std::string, alarms::Profile, std::less<>>;
+
+/// The authority on all bays: receives, judges, repeats, answers. One thread owns it; it has no socket and
+/// reads no clock: whoever serves it hands in bytes and the time, and sends what it says.
+class Station {
+ public:
+  /// What is to go out on the feed.
+  using Say = std::function<void(std::string_view topic, std::string_view payload)>;
+  /// What is to go to a peer of the control endpoint; false where it has gone.
+  using Ask = std::function<bool(const std::string& peer, std::string_view request)>;
+
+  /// @param demo_admit admit every bay that appears, with its source's `subject` and the default profile
+  Station(StationFile file, Profiles profiles, bool demo_admit, Now started, Say say, Ask ask);
+
+  /// One message of two frames. True: accepted, its frames are to be forwarded, then announce() called.
+  bool ingest(std::string_view topic, wire::Bytes payload, const Now& now);
+  /// A message that had not two frames.
+  void refuse_frames();
+  /// Says what the last message changed: its bay's alarms, at once. True where one was announced.
+  bool announce(const Now& now);
+  /// How long it took from taking a message in to its alarm going out.
+  void note_delay(Duration delay) { delay_.add(delay); }
+  /// What time does: links, pauses, everything that is repeated each second. Every 100 ms or so.
+  void tick(const Now& now);
+
+  /// Answers a request of the control endpoint; none where it was an answer itself.
+  std::optional<std::string> answer(const std::string& peer, wire::Bytes request, const Now& now);
+
+  const Refusals& refusals() const { return refusals_; }
+  const Bay* find_bay(std::string_view name) const;
+
+ private:
+  struct Presence {
+    bool sound = false;
+    StationTime last;
+  };
+  struct NameHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
+  };
+  struct Sequence {
+    std::uint64_t bay = 0;
+    std::uint64_t alarms = 0;
+    std::uint64_t event = 0;
+  };
+  struct Entry {
+    Entry(std::string name, std::uint64_t& next_alarm_id) : bay{std::move(name), next_alarm_id} {}
+    Bay bay;
+    Sequence said;
+    std::optional<StationTime> last_bay;
+    std::optional<StationTime> last_alarms;
+  };
+
+  // station.cpp
+  Expected<Entry*> bay_for(std::string_view name);
+  void refuse(std::string_view src, std::string_view topic, const wire::Refused& refused);
+  void welcome(Entry& entry);
+  void ask_again(Bay& bay);
+  wire::Envelope envelope(BayTime t, Mode mode, std::uint64_t seq) const;
+  /// True where an occurrence started or rose.
+  bool note_changes(Entry& entry);
+  void say_bay(Entry& entry, const Now& now);
+  void say_alarms(Entry& entry, const Now& now);
+  void say_beat(const Now& now);
+
+  // ops.cpp: one function an op
+  wire::Reply run(const wire::SnapshotRequest&, const std::string& by, const Now&, const std::string& peer);
+  wire::Reply run(const wire::PresentRequest&, const std::string& by, const Now&, const std::string& peer);
+  wire::Reply run(const wire::AcknowledgeRequest&, const std::string& by, const Now&,
+                  const std::string& peer);
+  wire::Reply run(const wire::AudioPauseRequest&, const std::string& by, const Now&, const std::string& peer);
+  wire::Reply run(const wire::LimitsSetRequest&, const std::string& by, const Now&, const std::string& peer);
+  wire::Reply run(const wire::LimitsResetRequest&, const std::string& by, const Now&,
+                  const std::string& peer);
+  wire::Reply run(const wire::AdmitRequest&, const std::string& by, const Now&, const std::string& peer);
+  wire::Reply run(const wire::DischargeRequest&, const std::string& by, const Now&, const std::string& peer);
+  wire::Reply run(const wire::HelloRequest&, const std::string& by, const Now&, const std::string& peer);
+  wire::Reply run(const wire::ChartRequest&, const std::string& by, const Now&, const std::string& peer);
+  wire::Reply run(const wire::OtherRequest&, const std::string& by, const Now&, const std::string& peer);
+  Expected<Entry*> known_bay(std::string_view name);
+
+  StationFile file_;
+  Profiles profiles_;
+  bool demo_admit_;
+  Now started_;
+  std::uint64_t epoch_;
+  std::string src_;
+  Say say_;
+  Ask ask_;
+
+  wire::Decoder decoder_;
+  Refusals refusals_;
+  std::unordered_map<std::string, std::unique_ptr<Entry>, NameHash, std::equal_to<>> bays_;
+  Entry* touched_ = nullptr;
+  std::uint64_t next_alarm_id_;
+  std::map<std::string, Presence> present_;                     ///< by peer
+  std::map<std::string, std::string, std::less<>> publishers_;  ///< peer by src, from `hello`
+  std::uint64_t next_ask_ = 1;
+  DelayMeter delay_;
+  std::uint64_t received_ = 0;
+  std::uint64_t received_at_beat_ = 0;
+  StationTime last_beat_;
+  std::uint64_t beats_ = 0;
+  std::string buffer_;  ///< encoded payloads, reused
+};
+
+}  // namespace vigil::station

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "dashboard/station/station_file.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+#include <vector>
+
+#include "common/config/table.hpp"
+
+namespace vigil::station {
+
+namespace {
+
+Place read_place(config::Table& table) {
+  Place place;
+  place.label = table.string("label").value_or("");
+  if (const auto text = table.string("care_area")) {
+    if (const auto area = care_area_text.find(*text))
+      place.care_area = *area;
+    else
+      table.refuse("care_area", "care_area = '" + *text + "' must be 'ward', 'outpatient' or 'icu'");
+  }
+  return place;
+}
+
+}  // namespace
+
+Expected<StationFile> parse_station_file(std::string_view text, const std::string& file) {
+  auto document = config::Document::parse(text, file);
+  if (!document) return tl::unexpected(document.error());
+  auto root = document->root();
+  StationFile station;
+  station.id = root.string("id").value_or(station.id);
+  if (!is_name(station.id)) root.refuse("id", "id = '" + station.id + "' must be of a-z, 0-9, _ and -");
+  station.profile = root.string("profile").value_or(station.profile);
+  for (auto& table : root.tables("bay")) {
+    const std::string name = table.need_string("name");
+    if (!is_bay_name(name))
+      table.refuse("name", "name = '" + name + "' must be of a-z, 0-9, _ and -, and not 'station'");
+    if (!station.bays.emplace(name, read_place(table)).second)
+      table.refuse("name", "bay '" + name + "' stands twice");
+  }
+  if (auto checked = document->check(); !checked) return tl::unexpected(checked.error());
+  return station;
+}
+
+Expected<std::map<std::string, alarms::Profile, std::less<>>> load_profiles(
+    const std::filesystem::path& folder) {
+  std::error_code error;
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator{folder, error})
+    if (entry.path().extension() == ".toml") files.push_back(entry.path());
+  if (files.empty()) return fail(folder.string() + ": no profile (*.toml) there");
+  std::sort(files.begin(), files.end());
+  std::map<std::string, alarms::Profile, std::less<>> profiles;
+  for (const auto& path : files) {
+    std::ifstream stream{path, std::ios::binary};
+    const std::string text{std::istreambuf_iterator<char>{stream}, {}};
+    if (!stream) return fail(path.string() + ": cannot be read");
+    auto profile = alarms::parse_profile(text, path.string());
+    if (!profile) return tl::unexpected(profile.error());
+    const std::string id = profile->id;
+    if (!profiles.emplace(id, std::move(*profile)).second)
+      return fail(path.string() + ": profile '" + id + "' stands in two files");
+  }
+  return profiles;
+}
+
+}  // namespace vigil::station

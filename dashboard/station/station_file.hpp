@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "alarms/profile.hpp"
+#include "common/model/bay.hpp"
+#include "common/model/error.hpp"
+
+namespace vigil::station {
+
+/// What the station file says of a bay before anybody speaks for it.
+struct Place {
+  std::string label;
+  CareArea care_area = CareArea::ward;
+};
+
+/// The station file: who this station is, and its bays. Written by a person, in TOML.
+struct StationFile {
+  std::string id = "1";                    ///< `src` of what it sends is station-<id>
+  std::string profile = "low-dose-adult";  ///< given to a bay that is admitted without naming one
+  std::map<std::string, Place, std::less<>> bays;
+};
+
+Expected<StationFile> parse_station_file(std::string_view text, const std::string& file);
+
+/// Every profile in the folder, by id. Fails with the first file that has a mistake, or where there is none.
+Expected<std::map<std::string, alarms::Profile, std::less<>>> load_profiles(
+    const std::filesystem::path& folder);
+
+}  // namespace vigil::station
