@@ -31,6 +31,7 @@ bool read(const Node& node, std::int64_t& out, Complaint& complaint, const Nanos
 }
 
 bool read(const Node& node, std::vector<std::uint64_t>& out, Complaint& complaint, const SingleAlarm&) {
+  if (!out.empty()) return outside(node, "must not stand beside alarms", complaint);
   return read(node, out.emplace_back(), complaint);
 }
 
