@@ -91,7 +91,9 @@ std::optional<FileDate> parse_date(std::string_view text) {
   const auto month = take_number<int>(text);
   if (!month || !take(text, '/')) return std::nullopt;
   const auto year = take_number<int>(text);
-  if (!year || !text.empty() || *day < 0 || *month < 0 || *year < 0 || *year > 32'000) return std::nullopt;
+  if (!year || !text.empty() || *day < 0 || *day > 99 || *month < 0 || *month > 99 || *year < 0 ||
+      *year > 32'000)
+    return std::nullopt;
   return FileDate{*year, *month, *day};
 }
 
