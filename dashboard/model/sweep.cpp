@@ -87,6 +87,7 @@ void draw(const Piece& piece, const Grid& grid, std::int64_t first, std::int64_t
   const std::size_t shown = static_cast<std::size_t>(head_position) + 1;
 
   // One nanosecond wider: the times are rounded, the positions are not.
+  const std::int64_t oldest = first;
   first = std::max(first, grid.column_of(piece.time_of(0) - Duration{1}));
   last = std::min(last, grid.column_of(piece.time_of(piece.values.size() - 1) + Duration{1}));
 
@@ -97,7 +98,7 @@ void draw(const Piece& piece, const Grid& grid, std::int64_t first, std::int64_t
     bool joined = false;
     if (left > 0 && left <= head_position) {
       const float crossing = piece.line_at(left);
-      joined = !std::isnan(crossing);
+      joined = !std::isnan(crossing) && c > oldest && grid.pixel_of(c) > 0;
       extent.add(crossing);
     }
     const std::size_t from = left > 0 ? static_cast<std::size_t>(std::ceil(left)) : 0;
