@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#include "publisher/bay_run.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <utility>
+
+#include "common/log/log.hpp"
+
+namespace vigil::publisher {
+
+namespace {
+
+/// Messages of one step: the control socket is looked at in between, also at full speed.
+constexpr int batch = 500;
+/// How soon a full socket is tried again.
+constexpr Duration retry_after = std::chrono::milliseconds{2};
+/// A recording of a moment, played fast and in a loop, must not become a flood of epochs.
+constexpr Duration shortest_loop = std::chrono::seconds{1};
+constexpr Duration tell_every = std::chrono::seconds{1};
+
+}  // namespace
+
+BayRun::BayRun(BayOptions options, std::unique_ptr<Stream> stream)
+    : options_{std::move(options)},
+      stream_{std::move(stream)},
+      source_{options_.bay, options_.src, stream_->description()} {}
+
+void BayRun::step(bool listening, const Now& now, const Send& send) {
+  if (over_) return;
+  station_came_or_went(listening, now.station);
+  if (!begun()) {
+    if (options_.waits && !listening) return;
+    begin(now);
+  }
+  if (pacer_->paused()) return;
+  if (waiting_) {
+    if (!send(*waiting_)) return;
+    waiting_.reset();
+    over_ = ending_;
+  }
+  if (over_) return;
+  announce(now.station, send);
+  if (!send_items(now.station, send)) return;
+  if (!next_) stream_is_over(now, send);
+  if (listening_ && !over_) send_backfill(now.station, send);
+  tell_dropped(now.station);
+}
+
+void BayRun::begin(const Now& now) {
+  source_.begin(now.wall);
+  history_.clear();
+  backfill_.clear();
+  waiting_backfill_.reset();
+  next_ = stream_->next();
+  last_end_ = next_ ? next_->t : BayTime{};
+  pacer_.emplace(last_end_, now.station, options_.speed);
+  begun_at_ = now.station;
+}
+
+void BayRun::station_came_or_went(bool listening, StationTime now) {
+  if (listening == listening_) return;
+  listening_ = listening;
+  backfill_.clear();
+  waiting_backfill_.reset();
+  if (!begun()) return;
+  if (listening) source_.announce_again();
+  if (!options_.waits) return;
+  if (listening)
+    pacer_->resume(now);
+  else
+    pacer_->pause(now);
+}
+
+BayTime BayRun::reached(StationTime now) const {
+  return std::min(pacer_->position(now), next_ ? next_->end : last_end_);
+}
+
+void BayRun::announce(StationTime now, const Send& send) {
+  if (auto message = source_.announce(now, reached(now), pacer_->rate()))
+    give(std::move(*message), now, send);
+}
+
+bool BayRun::send_items(StationTime now, const Send& send) {
+  for (int sent = 0; sent < batch && next_ && !waiting_; ++sent) {
+    const StationTime due = *pacer_->due(next_->end);
+    if (due > now) break;
+    if (const auto late = behind_.notice(due, now)) {
+      std::array<char, 64> text{};
+      std::snprintf(text.data(), text.size(), ": behind by %.1f s", to_seconds(*late));
+      log::warn(options_.bay + text.data());
+    }
+    Outgoing message = source_.encode(*next_);
+    last_end_ = next_->end;
+    next_ = stream_->next();
+    give(std::move(message), now, send);
+  }
+  return !waiting_;
+}
+
+bool BayRun::give(Outgoing message, StationTime now, const Send& send) {
+  history_.keep(message, now);
+  if (!listening_) return true;  // kept: the station asks for it when it is back
+  if (send(message)) return true;
+  if (options_.waits)
+    waiting_ = std::move(message);
+  else
+    ++dropped_;
+  return false;
+}
+
+void BayRun::send_backfill(StationTime now, const Send& send) {
+  for (int sent = 0; sent < batch; ++sent) {
+    if (!waiting_backfill_) waiting_backfill_ = backfill_.next(history_, now);
+    if (!waiting_backfill_ || !send(*waiting_backfill_)) return;
+    waiting_backfill_.reset();
+  }
+}
+
+void BayRun::stream_is_over(const Now& now, const Send& send) {
+  if (!options_.loop) {
+    end(now.station, send);
+    return;
+  }
+  if (now.station - begun_at_ < shortest_loop) return;
+  stream_->restart();
+  begin(now);
+}
+
+void BayRun::end(StationTime now, const Send& send) {
+  if (over_ || ending_) return;
+  ending_ = true;
+  if (waiting_ && send(*waiting_)) waiting_.reset();
+  // Where there is still no room, the end is what must arrive: it names the last seq of every topic.
+  if (begun()) give(source_.end(reached(now), pacer_->rate()), now, send);
+  over_ = !waiting_;
+}
+
+void BayRun::tell_dropped(StationTime now) {
+  if (dropped_ == dropped_told_ || (dropped_told_at_ && now - *dropped_told_at_ < tell_every)) return;
+  log::warn(options_.bay + ": no room in the socket, " + std::to_string(dropped_ - dropped_told_) +
+            " messages dropped");
+  dropped_told_ = dropped_;
+  dropped_told_at_ = now;
+}
+
+std::optional<StationTime> BayRun::wake(StationTime now) const {
+  if (over_ || !begun() || pacer_->paused()) return std::nullopt;
+  if (waiting_ || waiting_backfill_) return now + retry_after;
+  StationTime soonest = now + announce_every;
+  if (!next_) soonest = begun_at_ + shortest_loop;
+  if (next_) soonest = std::min(soonest, *pacer_->due(next_->end));
+  if (const auto again = backfill_.due(history_)) soonest = std::min(soonest, *again);
+  return soonest;
+}
+
+Expected<SeqRange> BayRun::resend(const std::string& topic, std::uint64_t epoch, SeqRange wanted,
+                                  StationTime now) {
+  if (epoch != source_.epoch())
+    return fail("epoch " + std::to_string(epoch) + " of " + topic + " is over; the present one is " +
+                std::to_string(source_.epoch()));
+  return backfill_.ask(history_, topic, wanted, now);
+}
+
+}  // namespace vigil::publisher

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "common/model/clock.hpp"
+#include "publisher/backfill.hpp"
+#include "publisher/history.hpp"
+#include "publisher/pacer.hpp"
+#include "publisher/source.hpp"
+#include "publisher/stream.hpp"
+
+namespace vigil::publisher {
+
+struct BayOptions {
+  std::string bay;
+  std::string src;   ///< stable over restarts
+  double speed = 1;  ///< within slowest and fastest
+  bool loop = false;
+  /// A replay waits: for the station to listen, for room in the socket. Otherwise life goes on, and what
+  /// nobody hears can be asked for later.
+  bool waits = false;
+};
+
+/// Hands a message to the socket; false where there is no room.
+using Send = std::function<bool(const Outgoing&)>;
+
+/// One bay: takes a stream's items, paces them, numbers and keeps what it sends, sends again what is asked
+/// for. Belongs to the publisher's one thread. Knows no socket and asks no clock.
+class BayRun {
+ public:
+  BayRun(BayOptions options, std::unique_ptr<Stream> stream);
+
+  /// Sends what is due, some hundred messages at most. @param listening whether the station listens
+  void step(bool listening, const Now& now, const Send& send);
+  /// When step() has to be called again; none: only when the station comes.
+  std::optional<StationTime> wake(StationTime now) const;
+  /// Says that it stops on purpose, where it had begun; without room it is over only after another step().
+  void end(StationTime now, const Send& send);
+
+  /// Whether the stream is over, and its end has been said.
+  bool over() const { return over_; }
+  /// Whether there is an epoch yet.
+  bool begun() const { return pacer_.has_value(); }
+  const Source& source() const { return source_; }
+  /// Messages that a live source dropped because the socket had no room.
+  std::uint64_t dropped() const { return dropped_; }
+
+  /// The station asks for a range again: what of it will be sent, or why nothing will.
+  Expected<SeqRange> resend(const std::string& topic, std::uint64_t epoch, SeqRange wanted, StationTime now);
+
+ private:
+  void begin(const Now& now);
+  void station_came_or_went(bool listening, StationTime now);
+  bool send_items(StationTime now, const Send& send);
+  void send_backfill(StationTime now, const Send& send);
+  bool give(Outgoing message, StationTime now, const Send& send);
+  void announce(StationTime now, const Send& send);
+  BayTime reached(StationTime now) const;
+  void stream_is_over(const Now& now, const Send& send);
+  void tell_dropped(StationTime now);
+
+  BayOptions options_;
+  std::unique_ptr<Stream> stream_;
+  Source source_;
+  History history_;
+  Backfill backfill_;
+  std::optional<Pacer> pacer_;
+  BehindNotice behind_;
+  StationTime begun_at_;
+  std::optional<Item> next_;
+  BayTime last_end_;                          ///< of what was sent last
+  std::optional<Outgoing> waiting_;           ///< had no room; a replay goes on when it has
+  std::optional<Outgoing> waiting_backfill_;  ///< the same
+  bool listening_ = false;
+  bool ending_ = false;
+  bool over_ = false;
+  std::uint64_t dropped_ = 0;
+  std::uint64_t dropped_told_ = 0;
+  std::optional<StationTime> dropped_told_at_;
+};
+
+}  // namespace vigil::publisher

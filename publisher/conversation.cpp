@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include "publisher/conversation.hpp"
+
+#include <array>
+#include <cstdio>
+#include <utility>
+#include <variant>
+
+#include "common/log/log.hpp"
+
+namespace vigil::publisher {
+
+namespace {
+
+constexpr std::size_t most_unanswered = 64;
+constexpr Duration usual_skew = std::chrono::seconds{2};
+constexpr Duration warn_every = std::chrono::minutes{1};
+
+Duration absolute(Duration d) { return d < Duration{0} ? -d : d; }
+
+std::string answer(const wire::Reply& reply) {
+  std::string bytes;
+  wire::encode(reply, bytes);
+  return bytes;
+}
+
+std::string refusal(std::uint64_t id, std::string text) {
+  wire::Reply reply;
+  reply.id = id;
+  reply.ok = false;
+  reply.error = std::move(text);
+  return answer(reply);
+}
+
+}  // namespace
+
+std::string Conversation::hello(const Introduction& introduction, WallTime now) {
+  if (asked_.size() >= most_unanswered) asked_.erase(asked_.begin());
+  asked_[next_id_] = now;
+  wire::HelloRequest hello;
+  hello.src = introduction.src;
+  hello.epoch = introduction.epoch;
+  hello.bays = {introduction.bay};
+  hello.now_ns = to_ns(now);
+  std::string bytes;
+  wire::encode(wire::Request{next_id_++, introduction.src, hello}, bytes);
+  return bytes;
+}
+
+std::optional<std::string> Conversation::take(wire::Bytes frame, WallTime now, const Resend& resend) {
+  if (const auto reply = wire::decode_reply(frame)) {
+    take_reply(*reply, now);
+    return std::nullopt;
+  }
+  const auto wanted = wire::decode_resend(frame);
+  if (wanted) {
+    const auto range = resend(*wanted);
+    if (!range) return refusal(wanted->id, range.error().text);
+    wire::Reply reply;
+    reply.id = wanted->id;
+    reply.from = range->from;
+    reply.to = range->to;
+    return answer(reply);
+  }
+  const auto request = wire::decode_request(frame);
+  const auto* other = request ? std::get_if<wire::OtherRequest>(&request->op) : nullptr;
+  if (other != nullptr && other->op != "resend")
+    return refusal(request->id, "'" + other->op + "' is not supported by a publisher: it answers resend");
+  return refusal(wanted.error().id, wanted.error().error);
+}
+
+void Conversation::take_reply(const wire::Reply& reply, WallTime now) {
+  const auto asked = asked_.find(reply.id);
+  if (asked == asked_.end()) return;  // to a hello of long ago
+  const WallTime sent = asked->second;
+  asked_.erase(asked);
+  if (!reply.ok) {
+    log::warn("the station refuses hello: " + reply.error);
+    return;
+  }
+  if (!reply.now_ns) return;
+  const WallTime middle = sent + (now - sent) / 2;
+  skew_ = Duration{*reply.now_ns} - middle.time_since_epoch();
+  if (absolute(*skew_) <= usual_skew || (warned_ && now - *warned_ < warn_every)) return;
+  warned_ = now;
+  std::array<char, 96> text{};
+  std::snprintf(text.data(), text.size(), "the station's clock is %.1f s %s this one",
+                to_seconds(absolute(*skew_)), *skew_ > Duration{0} ? "ahead of" : "behind");
+  log::warn(text.data());
+}
+
+}  // namespace vigil::publisher

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "publisher/make_bays.hpp"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "common/formats/recording.hpp"
+#include "common/log/log.hpp"
+#include "publisher/replay_stream.hpp"
+#include "publisher/simulator/csv_writer.hpp"
+#include "publisher/simulator/scenario.hpp"
+#include "publisher/simulator/simulated_stream.hpp"
+
+namespace vigil::publisher {
+
+Expected<std::vector<BayRun>> make_bays(const ReplayCommand& command) {
+  formats::OpenOptions open;
+  open.map = command.map;
+  auto recording = formats::open_recording(command.path, open);
+  if (!recording) return tl::unexpected(recording.error());
+  for (const std::string& warning : recording->warnings) log::warn(warning);
+
+  auto stream = ReplayStream::open(std::move(*recording), {command.from, command.channels});
+  if (!stream) return tl::unexpected(stream.error());
+  for (const std::string& warning : (*stream)->warnings()) log::warn(warning);
+
+  BayOptions options;
+  options.bay = command.bay;
+  options.src = "replay-" + command.bay;
+  options.speed = command.speed;
+  options.loop = command.loop;
+  options.waits = true;
+  std::vector<BayRun> bays;
+  bays.emplace_back(std::move(options), std::move(*stream));
+  return bays;
+}
+
+Expected<std::vector<BayRun>> make_bays(const SimulateCommand& command, WallTime now) {
+  const auto scenario = simulator::find_scenario(command.scenario);
+  if (!scenario) return tl::unexpected(scenario.error());
+  const BayTime start = bay_time_from_ns(to_ns(now));
+  std::uint64_t seed = command.seed;
+  std::vector<BayRun> bays;
+  for (const std::string& bay : command.bays) {
+    BayOptions options;
+    options.bay = bay;
+    options.src = "sim-" + bay;
+    bays.emplace_back(std::move(options),
+                      std::make_unique<simulator::SimulatedStream>(*scenario, seed++, start));
+  }
+  return bays;
+}
+
+Expected<void> write_simulation(const SimulateCommand& command) {
+  const auto scenario = simulator::find_scenario(command.scenario);
+  if (!scenario) return tl::unexpected(scenario.error());
+  // The file counts from its own start, so that the same seed gives the same file on any day.
+  constexpr BayTime start{std::chrono::hours{24}};
+  simulator::SimulatedStream stream{*scenario, command.seed, start};
+  return simulator::write_csv(stream, command.length, *command.to);
+}
+
+}  // namespace vigil::publisher
