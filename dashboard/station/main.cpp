@@ -4,8 +4,6 @@
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 
 #include "common/config/assets.hpp"
@@ -16,14 +14,6 @@ namespace {
 
 std::atomic<bool> stop_asked{false};
 void ask_to_stop(int) { stop_asked = true; }
-
-vigil::Expected<vigil::station::StationFile> read_station_file(const std::string& path) {
-  if (path.empty()) return vigil::station::StationFile{};
-  std::ifstream stream{path, std::ios::binary};
-  const std::string text{std::istreambuf_iterator<char>{stream}, {}};
-  if (!stream) return vigil::fail(path + ": cannot be read");
-  return vigil::station::parse_station_file(text, path);
-}
 
 int failed(const vigil::Error& error) {
   std::fprintf(stderr, "vigil-station: %s\n", error.text.c_str());
@@ -51,7 +41,7 @@ int main(int argc, char** argv) {
                "Admit every bay that appears, with its source's subject and the default profile");
   CLI11_PARSE(app, argc, argv);
 
-  auto file = read_station_file(config);
+  auto file = vigil::station::load_station_file(config);
   if (!file) return failed(file.error());
   options.file = std::move(*file);
   auto profiles = vigil::station::load_profiles(vigil::config::assets_dir() / "profiles");

@@ -13,6 +13,13 @@ namespace vigil::station {
 
 namespace {
 
+Expected<std::string> read_text(const std::filesystem::path& path) {
+  std::ifstream stream{path, std::ios::binary};
+  std::string text{std::istreambuf_iterator<char>{stream}, {}};
+  if (!stream) return fail(path.string() + ": cannot be read");
+  return text;
+}
+
 Place read_place(config::Table& table) {
   Place place;
   place.label = table.string("label").value_or("");
@@ -35,6 +42,11 @@ Expected<StationFile> parse_station_file(std::string_view text, const std::strin
   station.id = root.string("id").value_or(station.id);
   if (!is_name(station.id)) root.refuse("id", "id = '" + station.id + "' must be of a-z, 0-9, _ and -");
   station.profile = root.string("profile").value_or(station.profile);
+  station.unit = root.string("unit").value_or(station.unit);
+  station.training = root.boolean("training").value_or(station.training);
+  station.text_scale = root.number("text_scale").value_or(station.text_scale);
+  if (!(station.text_scale >= 0.8 && station.text_scale <= 2))
+    root.refuse("text_scale", "text_scale must be 0.8 to 2");
   for (auto& table : root.tables("bay")) {
     const std::string name = table.need_string("name");
     if (!is_bay_name(name))
@@ -44,6 +56,13 @@ Expected<StationFile> parse_station_file(std::string_view text, const std::strin
   }
   if (auto checked = document->check(); !checked) return tl::unexpected(checked.error());
   return station;
+}
+
+Expected<StationFile> load_station_file(const std::string& path) {
+  if (path.empty()) return StationFile{};
+  const auto text = read_text(path);
+  if (!text) return tl::unexpected(text.error());
+  return parse_station_file(*text, path);
 }
 
 Expected<std::map<std::string, alarms::Profile, std::less<>>> load_profiles(
@@ -56,10 +75,9 @@ Expected<std::map<std::string, alarms::Profile, std::less<>>> load_profiles(
   std::sort(files.begin(), files.end());
   std::map<std::string, alarms::Profile, std::less<>> profiles;
   for (const auto& path : files) {
-    std::ifstream stream{path, std::ios::binary};
-    const std::string text{std::istreambuf_iterator<char>{stream}, {}};
-    if (!stream) return fail(path.string() + ": cannot be read");
-    auto profile = alarms::parse_profile(text, path.string());
+    const auto text = read_text(path);
+    if (!text) return tl::unexpected(text.error());
+    auto profile = alarms::parse_profile(*text, path.string());
     if (!profile) return tl::unexpected(profile.error());
     const std::string id = profile->id;
     if (!profiles.emplace(id, std::move(*profile)).second)

@@ -17,14 +17,21 @@ struct Place {
   CareArea care_area = CareArea::ward;
 };
 
-/// The station file: who this station is, and its bays. Written by a person, in TOML.
+/// The station file: who this station is, its bays, and how its screen is set. Written by a person, in TOML;
+/// the station and the dashboard read the same one.
 struct StationFile {
   std::string id = "1";                    ///< `src` of what it sends is station-<id>
   std::string profile = "low-dose-adult";  ///< given to a bay that is admitted without naming one
   std::map<std::string, Place, std::less<>> bays;
+
+  std::string unit = "Infusion unit";  ///< on the screen
+  bool training = false;               ///< bays that are not live enter the alarm line beside live ones
+  double text_scale = 1;               ///< 0.8 to 2
 };
 
 Expected<StationFile> parse_station_file(std::string_view text, const std::string& file);
+/// An empty path: the defaults.
+Expected<StationFile> load_station_file(const std::string& path);
 
 /// Every profile in the folder, by id. Fails with the first file that has a mistake, or where there is none.
 Expected<std::map<std::string, alarms::Profile, std::less<>>> load_profiles(

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "dashboard/app.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "common/log/log.hpp"
+#include "dashboard/model/screen_lines.hpp"
+
+namespace vigil::dashboard {
+
+namespace {
+
+constexpr Duration moving_frame = std::chrono::milliseconds{40};  // 25 fps
+constexpr Duration still_frame = std::chrono::milliseconds{200};  // 5 fps
+
+/// What a person is told when the station did what was asked; empty: it shows by itself.
+std::string done_text(const wire::Op& op) {
+  if (std::holds_alternative<wire::AcknowledgeRequest>(op)) return "acknowledged";
+  if (const auto* pause = std::get_if<wire::AudioPauseRequest>(&op))
+    return pause->seconds > 0 ? "audio paused" : "audio on";
+  return {};
+}
+
+}  // namespace
+
+App::App(std::unique_ptr<Window> window, std::unique_ptr<StationLink> link, DashboardOptions options,
+         Clock clock)
+    : window_{std::move(window)},
+      link_{std::move(link)},
+      clock_{std::move(clock)},
+      model_{std::move(options)} {}
+
+Expected<void> App::start_in(const std::string& view) {
+  if (view == "bays") return {};
+  if (view.rfind("bay:", 0) == 0 && view.size() > 4) {
+    open_at_start_ = view.substr(4);
+    return {};
+  }
+  return fail("--view " + view + ": there are 'bays' and 'bay:N'");
+}
+
+void App::take_items(StationTime now) {
+  while (auto item = link_->take()) {
+    if (const auto* answer = std::get_if<Answer>(&*item)) {
+      std::string text = answer->ok ? done_text(answer->asked) : answer->error;
+      if (!text.empty()) model_.say(std::move(text), now);
+      continue;
+    }
+    const auto& feed = std::get<FeedItem>(*item);
+    const auto topic = wire::parse_topic(feed.topic);
+    if (!topic) continue;
+    const auto message = decoder_.decode(*topic, bus::bytes_of(feed.payload));
+    if (!message) {
+      log::warn("the feed's " + feed.topic + ": " + message.error().detail);
+      continue;
+    }
+    model_.apply(*topic, **message, now, feed.from_snapshot ? Origin::snapshot : Origin::stream);
+  }
+  if (model_.missed_here() != missed_) {
+    missed_ = model_.missed_here();
+    link_->want_snapshot();
+  }
+}
+
+void App::act(const Intent& intent, StationTime now) {
+  if (auto op = model_.act(intent, now)) link_->ask(std::move(*op));
+}
+
+void App::note_shown() {
+  auto bays = model_.shown_bays();
+  if (bays == shown_) return;
+  shown_ = bays;
+  link_->show(std::move(bays), false);
+}
+
+void App::draw(const Now& now) {
+  const Screen& screen = model_.screen(now.station, now.wall);
+  if (open_at_start_) {
+    // "bay:3" is the third place, or a bay of that name.
+    for (std::size_t i = 0; i < screen.tiles.size(); ++i) {
+      if (screen.tiles[i].bay != *open_at_start_ && std::to_string(i + 1) != *open_at_start_) continue;
+      const OpenBay open{screen.tiles[i].bay};
+      open_at_start_.reset();
+      act(open, now.station);
+      return draw(now);
+    }
+  }
+  for (const Key key : window_->take_keys())
+    if (const auto intent = intent_for_key(key, screen)) act(*intent, now.station);
+  window_->begin_frame();
+  const auto clicked = view_.draw(screen, window_->fonts(), window_->sizes(),
+                                  usual_px_per_mm * static_cast<double>(window_->content_scale()));
+  window_->end_frame();
+  for (const Intent& intent : clicked) act(intent, now.station);
+}
+
+StationTime App::next_frame(StationTime now) const {
+  const StationTime paced = now + (model_.moving() ? moving_frame : still_frame);
+  return std::min(paced, next_flash_edge(now));
+}
+
+Expected<void> App::run(const std::atomic<bool>& stop, const std::optional<Screenshot>& screenshot) {
+  const StationTime started = clock_().station;
+  while (!stop && !window_->should_close()) {
+    const Now now = clock_();
+    take_items(now.station);
+    draw(now);
+    note_shown();
+    if (screenshot && now.station - started >= screenshot->after) return window_->save_png(screenshot->file);
+    window_->show();
+    const StationTime due = next_frame(now.station);
+    const Duration left = due - clock_().station;
+    window_->wait(window_->has_input_left() ? 0 : std::max(to_seconds(left), 0.0));
+  }
+  return {};
+}
+
+}  // namespace vigil::dashboard

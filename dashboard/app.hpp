@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "common/model/clock.hpp"
+#include "common/wire/codec.hpp"
+#include "dashboard/model/dashboard_model.hpp"
+#include "dashboard/station_link.hpp"
+#include "dashboard/view/view.hpp"
+#include "dashboard/view/window.hpp"
+
+namespace vigil::dashboard {
+
+/// A picture to be taken instead of staying.
+struct Screenshot {
+  std::filesystem::path file;
+  Duration after = std::chrono::seconds{5};
+};
+
+/// The frame loop: what came is applied, what is on the screen is drawn, what a person wants is asked. Runs
+/// in the main thread; reads the clock it is given.
+class App {
+ public:
+  App(std::unique_ptr<Window> window, std::unique_ptr<StationLink> link, DashboardOptions options,
+      Clock clock);
+
+  /// "bays" or "bay:3"; fails where it is no view.
+  Expected<void> start_in(const std::string& view);
+
+  /// Until the window is closed or `stop`; with a screenshot, until that is taken.
+  Expected<void> run(const std::atomic<bool>& stop, const std::optional<Screenshot>& screenshot);
+
+ private:
+  void take_items(StationTime now);
+  void act(const Intent& intent, StationTime now);
+  void draw(const Now& now);
+  void note_shown();
+  StationTime next_frame(StationTime now) const;
+
+  std::unique_ptr<Window> window_;
+  std::unique_ptr<StationLink> link_;
+  Clock clock_;
+  DashboardModel model_;
+  View view_;
+  wire::Decoder decoder_;
+  std::optional<std::string> open_at_start_;
+  std::uint64_t missed_ = 0;
+  std::vector<std::string> shown_;
+};
+
+}  // namespace vigil::dashboard

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <csignal>
+#include <cstdio>
+#include <ctime>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+#include <utility>
+
+#include "common/config/assets.hpp"
+#include "dashboard/app.hpp"
+#include "dashboard/station/server.hpp"
+
+namespace {
+
+using namespace vigil;
+
+constexpr std::uint16_t usual_port = 5550;
+
+std::atomic<bool> stop_asked{false};
+void ask_to_stop(int) { stop_asked = true; }
+
+int failed(const Error& error) {
+  std::fprintf(stderr, "vigil-dashboard: %s\n", error.text.c_str());
+  return 1;
+}
+
+struct Address {
+  std::string host;
+  std::uint16_t port = usual_port;
+};
+
+/// HOST or HOST:PORT, the port of the station's ingest.
+Expected<Address> parse_address(const std::string& text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string::npos) return Address{text};
+  const std::string digits = text.substr(colon + 1);
+  const bool number =
+      !digits.empty() && digits.size() <= 5 && digits.find_first_not_of("0123456789") == std::string::npos;
+  const int port = number ? std::stoi(digits) : 0;
+  if (port < 1 || port > 65533 || colon == 0)
+    return fail("--connect " + text + ": write HOST or HOST:PORT, the port from 1 to 65533");
+  return Address{text.substr(0, colon), static_cast<std::uint16_t>(port)};
+}
+
+/// WxH
+Expected<std::pair<int, int>> parse_size(const std::string& text) {
+  int width = 0;
+  int height = 0;
+  char rest = 0;
+  if (std::sscanf(text.c_str(), "%5dx%5d%c", &width, &height, &rest) != 2 || width < 640 || height < 480 ||
+      width > 7680 || height > 4320)
+    return fail("--size " + text + ": write WxH, from 640x480 to 7680x4320");
+  return std::pair{width, height};
+}
+
+/// The station inside this program, in a thread of its own, on the same sockets as any other.
+class OwnStation {
+ public:
+  static Expected<std::unique_ptr<OwnStation>> start(bus::Context& context, station::ServerOptions options) {
+    auto server = station::Server::open(context, std::move(options), system_now);
+    if (!server) return tl::unexpected(server.error());
+    return std::unique_ptr<OwnStation>{new OwnStation{std::move(*server)}};
+  }
+  ~OwnStation() {
+    stop_ = true;
+    thread_.join();
+  }
+  const station::Server& server() const { return *server_; }
+
+ private:
+  explicit OwnStation(std::unique_ptr<station::Server> server)
+      : server_{std::move(server)}, thread_{[this] { server_->run(stop_); }} {}
+
+  std::unique_ptr<station::Server> server_;
+  std::atomic<bool> stop_{false};
+  std::thread thread_;
+};
+
+Duration local_utc_offset() {
+  const std::time_t now = std::time(nullptr);
+  std::tm local{};
+  localtime_r(&now, &local);
+  return std::chrono::seconds{local.tm_gmtoff};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{
+      "vigil-dashboard shows every bay of a station. Without --connect it runs a station in its own process, "
+      "to "
+      "which publishers connect at tcp://127.0.0.1:5550."};
+  std::string connect;
+  std::string config;
+  std::string picture;
+  double after_s = 5;
+  std::string size = "1920x1080";
+  std::string view = "bays";
+  bool demo_admit = false;
+  app.add_option("--connect", connect, "HOST[:PORT] of a station; PORT is its ingest port, 5550 unless said");
+  app.add_option("--config", config,
+                 "Station file (TOML): unit, training, text_scale, and what vigil-station reads");
+  app.add_option("--screenshot", picture, "Draw for --after seconds, write this PNG, and end");
+  app.add_option("--after", after_s, "Seconds until the screenshot")
+      ->check(CLI::Range(0.0, 3600.0))
+      ->capture_default_str();
+  app.add_option("--size", size, "Of the window, WxH")->capture_default_str();
+  app.add_option("--view", view, "To start in: bays, or bay:N (its place or its name)")
+      ->capture_default_str();
+  app.add_flag("--demo-admit", demo_admit, "As of vigil-station, for the station in this process");
+  CLI11_PARSE(app, argc, argv);
+
+  const auto file = station::load_station_file(config);
+  if (!file) return failed(file.error());
+  const auto pixels = parse_size(size);
+  if (!pixels) return failed(pixels.error());
+
+  std::signal(SIGINT, ask_to_stop);
+  std::signal(SIGTERM, ask_to_stop);
+  bus::Context context;
+  std::unique_ptr<OwnStation> own;
+  std::string ingest;
+  std::string feed;
+  std::string control;
+  if (connect.empty()) {
+    station::ServerOptions options;
+    options.file = *file;
+    options.demo_admit = demo_admit;
+    auto profiles = station::load_profiles(config::assets_dir() / "profiles");
+    if (!profiles) return failed(profiles.error());
+    options.profiles = std::move(*profiles);
+    auto started = OwnStation::start(context, std::move(options));
+    if (!started) return failed(started.error());
+    own = std::move(*started);
+    ingest = own->server().ingest_endpoint();
+    feed = own->server().feed_endpoint();
+    control = own->server().control_endpoint();
+  } else {
+    const auto address = parse_address(connect);
+    if (!address) return failed(address.error());
+    const auto at = [&](int offset) {
+      return bus::tcp_endpoint(address->host, static_cast<std::uint16_t>(address->port + offset));
+    };
+    ingest = at(0);
+    feed = at(1);
+    control = at(2);
+  }
+
+  auto window =
+      dashboard::Window::open({"Vigil", pixels->first, pixels->second, static_cast<float>(file->text_scale)});
+  if (!window) return failed(window.error());
+  auto link = dashboard::StationLink::open(context, feed, control, system_now, dashboard::Window::wake);
+  if (!link) return failed(link.error());
+  dashboard::DashboardOptions options;
+  options.unit = file->unit;
+  options.ingest = ingest;
+  options.training = file->training;
+  options.utc_offset = local_utc_offset();
+  dashboard::App screen{std::move(*window), std::move(*link), std::move(options), system_now};
+  if (auto started = screen.start_in(view); !started) return failed(started.error());
+  std::optional<dashboard::Screenshot> screenshot;
+  if (!picture.empty()) screenshot = dashboard::Screenshot{picture, from_seconds(after_s)};
+  if (auto ran = screen.run(stop_asked, screenshot); !ran) return failed(ran.error());
+  return 0;
+}
