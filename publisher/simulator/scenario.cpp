@@ -75,7 +75,7 @@ SetPointValues read_set_points(Table& table) {
 std::string short_text(Table& table, std::string_view key, std::size_t most) {
   auto text = table.string(key).value_or("");
   if (text.size() <= most) return text;
-  table.refuse(key, "'" + std::string(key) + "' must be at most " + std::to_string(most) + " bytes long");
+  table.refuse(key, std::string{key} + " must be at most " + std::to_string(most) + " bytes long");
   return {};
 }
 
@@ -154,7 +154,8 @@ Expected<Scenario> read_scenario(Expected<config::Document> document) {
   Table root = document->root();
   Scenario scenario;
   scenario.name = root.need_string("name");
-  if (scenario.name.size() > 64) root.refuse("name", "'name' must be at most 64 bytes long");
+  if (root.has("name") && (scenario.name.empty() || scenario.name.size() > 64))
+    root.refuse("name", "name must be a text of 1 to 64 bytes");
   scenario.description = short_text(root, "description", 512);
   scenario.variability = bounded(root, "variability", 0, 3).value_or(1);
   if (const auto interval = read_interval(root)) scenario.nibp_interval_s = *interval;

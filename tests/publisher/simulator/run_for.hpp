@@ -112,7 +112,7 @@ inline std::string text_of(const publisher::Item& item) {
     for (const auto& reading : numeric->readings) {
       put(reading.value);
       text += std::string(quality_text[reading.quality]) + " ";
-      if (reading.at) text += "@" + std::to_string(to_ns(*reading.at)) + " ";
+      if (reading.at) text.append("@").append(std::to_string(to_ns(*reading.at))).append(" ");
     }
   } else if (const auto* wave = std::get_if<publisher::WaveBlock>(&item.block)) {
     text += "wave " + std::string(info(wave->channel).id) + " " + std::to_string(wave->i0) + " ";

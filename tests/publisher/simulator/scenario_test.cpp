@@ -99,6 +99,9 @@ TEST_CASE("the example in SCENARIO.md is a scenario") {
 
 TEST_CASE("each mistake in a scenario is named with file, line, value and what is allowed") {
   CHECK(refused("") == "s.toml:1: 'name' is missing");
+  CHECK(refused("name = ''\n") == "s.toml:1: name must be a text of 1 to 64 bytes");
+  CHECK(refused("name = 'a'\n[patient]\nalias = '" + std::string(33, 'x') + "'\n") ==
+        "s.toml:3: alias must be at most 32 bytes long");
   CHECK(refused("name = 'a'\nhr = 70\n") == "s.toml:2: unknown key 'hr'");
   CHECK(refused("name = 'a'\n[vitals]\nhr = 400\n") == "s.toml:3: hr = 400 must be 20 to 220");
   CHECK(refused("name = 'a'\n[vitals]\nhr = 'x'\n") == "s.toml:3: 'hr' must be a number");
