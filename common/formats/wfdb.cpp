@@ -9,6 +9,8 @@
 #include <system_error>
 #include <utility>
 
+#include "common/formats/read_file.hpp"
+#include "common/formats/wfdb_annotations.hpp"
 #include "common/formats/wfdb_record.hpp"
 
 namespace vigil::formats {
@@ -78,6 +80,31 @@ void add_numerics_beside(const fs::path& path, const WfdbHeader& waves, Recordin
   out.warnings.insert(out.warnings.end(), numerics->warnings.begin(), numerics->warnings.end());
 }
 
+/// Adds what the reference annotations beside a record say, beats left out.
+void add_annotations_beside(const fs::path& path, const WfdbHeader& record, BayTime start, Recording& out) {
+  fs::path beside = path;
+  beside.replace_extension(".atr");
+  std::error_code error;
+  if (!fs::is_regular_file(beside, error)) return;
+  const std::string file = beside.filename().string();
+  const auto bytes = read_file(beside);
+  if (!bytes) {
+    out.warnings.push_back(bytes.error().text);
+    return;
+  }
+  const auto annotations = parse_wfdb_annotations(*bytes);
+  if (!annotations.damage.empty()) out.warnings.push_back(file + ": " + annotations.damage);
+  const double ticks_per_s = annotations.ticks_per_s > 0 ? annotations.ticks_per_s : record.fs;
+  for (const auto& one : annotations.list) {
+    std::string text = wfdb_event_text(one);
+    const double seconds = static_cast<double>(one.at) / ticks_per_s;
+    if (text.empty() || !(seconds <= to_seconds(out.end - start))) continue;
+    out.events.push_back({start + from_seconds(seconds), std::move(text)});
+  }
+  std::stable_sort(out.events.begin(), out.events.end(),
+                   [](const EventSample& a, const EventSample& b) { return a.t < b.t; });
+}
+
 }  // namespace
 
 Expected<Recording> read_wfdb(const fs::path& header) {
@@ -90,6 +117,7 @@ Expected<Recording> read_wfdb(const fs::path& header) {
   if (!out) return out;
   if (!start.warning.empty()) out->warnings.insert(out->warnings.begin(), start.warning);
   if (wfdb_kind(*loaded) == ChannelKind::wave) add_numerics_beside(path, *loaded, *out);
+  add_annotations_beside(path, *loaded, start.t, *out);
   return out;
 }
 
