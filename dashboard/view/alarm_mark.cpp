@@ -65,9 +65,18 @@ void draw_alarm_line(const Painter& p, const Rect& box, const AlarmLine& alarm, 
   const Colour colour = alarm_text(p.theme, alarm.priority, look);
   draw_alarm_box(p, box, alarm.priority, look);
 
-  const Face& bold = p.face(TextRole::label_bold);
-  const Face& face =
-      box.h >= 2.0F * p.face(TextRole::body_bold).cap_height ? p.face(TextRole::body_bold) : bold;
+  std::string detail = alarm.no_data ? "no data" : "";
+  if (!alarm.detail.empty()) detail += (detail.empty() ? "" : " · ") + alarm.detail;
+  // Smaller before shorter.
+  const auto fits = [&](const Face& f) {
+    const float chrome = 2 * p.sizes.pad + marks_width(4, f.cap_height) + (more > 0 ? 4 * f.cap_height : 0) +
+                         (look == AlarmLook::acknowledged ? 1.5F * f.cap_height : 0);
+    return text_width(f, alarm.text) + text_width(f, detail) + chrome <= box.w;
+  };
+  const bool high_enough = box.h >= 2.0F * p.face(TextRole::body_bold).cap_height;
+  const bool small =
+      !high_enough || (!fits(p.face(TextRole::body_bold)) && fits(p.face(TextRole::label_bold)));
+  const Face& face = p.face(small ? TextRole::label_bold : TextRole::body_bold);
   const float baseline = middle_baseline(face, box);
   const float pad = p.sizes.pad;
   float left = box.x + pad;
@@ -84,8 +93,6 @@ void draw_alarm_line(const Painter& p, const Rect& box, const AlarmLine& alarm, 
   // The alarm's own text goes first; its detail has what is left, and is left out before it is cut to
   // nothing.
   const float text = draw_fitted(p.list, face, left, baseline, right - left, colour, alarm.text);
-  std::string detail = alarm.no_data ? "no data" : "";
-  if (!alarm.detail.empty()) detail += (detail.empty() ? "" : " · ") + alarm.detail;
   const float room = right - left - text - face.cap_height;
   if (room > 3 * face.cap_height)
     draw_fitted(p.list, face, right, baseline, room, colour, detail, Align::right);

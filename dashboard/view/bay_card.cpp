@@ -13,9 +13,10 @@ namespace {
 
 /// A number of the card, with its alarm's box behind it.
 void draw_value(const Painter& p, const Rect& place, float size, const Numeral& n, Align align) {
-  const Face& face = fitting_numeral(p, n.value, size, place.w);
   const AlarmLook look = alarm_look(n.alarm, n.acknowledged, p.screen);
-  const float margin = look == AlarmLook::none ? 0 : 0.35F * face.cap_height;
+  const Face& face = fitting_numeral(p, n.value, size, place.w);
+  const float margin =
+      look == AlarmLook::none ? 0 : std::min(0.35F * face.cap_height, 0.5F * (place.h - face.cap_height));
   const float width = text_width(face, n.value);
   const float x = align == Align::left ? place.x : place.right() - width;
   if (look != AlarmLook::none) {
@@ -62,16 +63,20 @@ void draw_bay_card(const Painter& p, const Rect& area, const Tile& tile, bool op
   if (open) p.fill(inset(area, 2), mix(p.theme.tile, p.theme.button_line, 0.7F), p.rounding());
   p.list.PushClipRect({area.x, area.y}, {area.right(), area.bottom()}, true);
   const float line = 1.5F * p.sizes.body;
-  const int rows = area.h >= 4.0F * line ? 3 : area.h >= 2.1F * line ? 2 : 1;
-  Rect rest = inset(area, p.sizes.pad, rows == 3 ? 0.7F * p.sizes.pad : 1);
+  const int rows = area.h >= 3.5F * line ? 3 : area.h >= 2.6F * p.sizes.label ? 2 : 1;
+  Rect rest = inset(area, p.sizes.pad,
+                    rows == 3                       ? 0.7F * p.sizes.pad
+                    : area.h > 3.4F * p.sizes.label ? 4.0F
+                                                    : 1.0F);
   Rect head = rows == 1 ? rest : take_top(rest, rest.h / static_cast<float>(rows));
-  const Face& title = p.face(TextRole::label_bold);
+  const Face& title = p.face(rows == 2 ? TextRole::small_bold : TextRole::label_bold);
 
   const auto& numerals = tile.numerals;
   if (rows == 1) {
     // Name left, marks, and the two most important numbers right.
-    Rect values = take_right(head, 0.46F * head.w);
+    Rect values = take_right(head, 0.5F * head.w);
     const Rect second = take_right(values, values.w / 2);
+    take_right(values, 0.5F * p.sizes.pad);
     const float size = std::min(1.3F * p.sizes.body, 0.9F * area.h);
     if (!numerals.empty()) draw_value(p, values, size, numerals[0], Align::right);
     if (numerals.size() > 1) draw_value(p, second, size, numerals[1], Align::right);
@@ -85,7 +90,7 @@ void draw_bay_card(const Painter& p, const Rect& area, const Tile& tile, bool op
   draw_fitted(p.list, title, head.x, middle_baseline(title, head), head.w - state - 4, p.theme.strong,
               tile.title);
   Rect first = rows == 3 ? take_top(rest, 0.55F * rest.h) : rest;
-  const float size = std::min(1.6F * p.sizes.body, 1.1F * first.h);
+  const float size = std::min(1.6F * p.sizes.body, first.h);
   const Rect left = take_left(first, 0.5F * first.w);
   if (!numerals.empty()) draw_value(p, left, size, numerals[0], Align::left);
   if (numerals.size() > 1) draw_value(p, first, size, numerals[1], Align::right);

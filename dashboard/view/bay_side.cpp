@@ -48,7 +48,9 @@ struct AlarmSize {
 
 AlarmSize size_of(const Painter& p, const AlarmLine& alarm, float width) {
   const Rows rows = rows_of(p);
-  const float brief = rows.head + (is_acknowledged(alarm) ? 0 : rows.button) + p.sizes.pad;
+  const float brief = rows.head + p.sizes.pad +
+                      (is_acknowledged(alarm) ? (alarm.why.empty() ? 0.0F : 0.5F) * p.sizes.pad
+                                              : rows.button + 0.6F * p.sizes.pad);
   std::size_t lines = 0;
   for (const auto& why : alarm.why)
     lines += wrapped(p.face(TextRole::body), why, width - 2.4F * p.sizes.pad).size();
@@ -64,8 +66,8 @@ void draw_alarm(const Painter& p, const Rect& panel, const AlarmLine& alarm, con
   p.frame(panel, look == AlarmLook::acknowledged ? mix(fill, p.theme.tile, 0.5F) : fill, 1.3F * p.rounding(),
           std::max(1.0F, std::round(1.5F * p.sizes.scale)));
   Rect inner = panel;
-  draw_alarm_line(p, inset(take_top(inner, rows.head + 0.5F * p.sizes.pad), 0.4F * p.sizes.pad), alarm, 0);
-  inner = inset(inner, 1.2F * p.sizes.pad, 0.2F * p.sizes.pad);
+  draw_alarm_line(p, inset(take_top(inner, rows.head + p.sizes.pad), 0.6F * p.sizes.pad), alarm, 0);
+  inner = inset(inner, 1.2F * p.sizes.pad, 0);
   const Face& body = p.face(TextRole::body);
   if (whole) {
     for (const auto& why : alarm.why) {
@@ -77,9 +79,9 @@ void draw_alarm(const Painter& p, const Rect& panel, const AlarmLine& alarm, con
   }
   if (is_acknowledged(alarm)) return;
   Rect button = take_top(inner, rows.button);
-  button = {button.x, button.y + 0.15F * rows.button, button_width(p, body, "Acknowledge", ""),
+  button = {button.x, std::round(button.y + 0.12F * rows.button), button_width(p, body, "Acknowledge", ""),
             std::round(0.8F * rows.button)};
-  if (draw_button(p, "acknowledge " + std::to_string(alarm.id), button, body, "Acknowledge", "", true))
+  if (draw_button(p, "acknowledge " + std::to_string(alarm.id), button, body, "Acknowledge", "", true, fill))
     intents.emplace_back(AcknowledgeAlarm{tile.bay, alarm.id});
 }
 

@@ -23,10 +23,11 @@ void draw_bay_view(const Painter& p, SweepView& sweeps, const Rect& area, double
 
   const Tile& tile = tiles[open];
   draw_tile_frame(p, layout.main, tile, false);
-  const TileLayout large = layout_large(layout.main, tile, p.sizes);
-  draw_waves(p, sweeps, large, tile, px_per_mm, true);
+  const Sizes sizes = large_sizes(p.sizes);
+  const TileLayout large = layout_large(layout.main, tile, sizes);
+  draw_waves({p.list, p.theme, p.fonts, sizes, p.screen}, sweeps, large, tile, px_per_mm, true);
   for (std::size_t i = 0; i < large.numerals.size(); ++i)
-    draw_numeral(p, large.numerals[i], tile.numerals[i]);
+    draw_numeral(p, large.numerals[i], tile.numerals[i], large.large);
   draw_bay_side(p, layout.side, tile, intents);
 }
 

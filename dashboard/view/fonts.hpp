@@ -32,9 +32,10 @@ enum class TextRole : std::uint8_t {
   title_bold,
   heading_bold,
   caps,
-  mark,  ///< capitals and digits only
+  mark,  ///< this and the next: capitals and digits only
+  mark_small,
 };
-constexpr std::size_t text_role_count = 11;
+constexpr std::size_t text_role_count = 12;
 
 /// The faces of one size of window. Owned by the window; rebuilt when the sizes change.
 class Fonts {

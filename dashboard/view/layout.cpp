@@ -37,6 +37,7 @@ Sizes sizes_for(float width, float height, float text_scale) {
   s.title = 18 * text;
   s.heading = 24 * text;
   s.mark = 46 * text;
+  s.mark_small = 30 * text;
   s.gap = whole(8 * space, 4);
   s.pad = whole(10 * space, 5);
   s.line = std::clamp(1.4F * window, 1.2F, 2.8F);

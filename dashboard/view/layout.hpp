@@ -19,7 +19,8 @@ struct Sizes {
   float title = 18;
   float heading = 24;
   float mark = 46;  ///< the watermark's letters
-  float gap = 8;    ///< between tiles and panels
+  float mark_small = 30;
+  float gap = 8;  ///< between tiles and panels
   float pad = 10;
   float line = 1.4F;  ///< width of a wave's stroke
   float top_bar = 48;

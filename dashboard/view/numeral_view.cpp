@@ -28,9 +28,9 @@ void draw_crossed_bell(const Painter& p, float x, float baseline, float size, Co
   stroke(p.list, std::array<ImVec2, 2>{ImVec2{x, top}, ImVec2{x + w, baseline}}, 1.5F, p.theme.strong);
 }
 
-void draw_label(const Painter& p, const NumeralPlace& place, const Numeral& n) {
-  const Face& label = p.face(TextRole::label);
-  const Face& small = p.face(TextRole::small);
+void draw_label(const Painter& p, const NumeralPlace& place, const Numeral& n, bool large) {
+  const Face& label = p.face(large ? TextRole::title : TextRole::label);
+  const Face& small = p.face(large ? TextRole::body : TextRole::small);
   const bool dead = n.freshness == Freshness::none;
   std::array<std::string_view, 2> below{n.limits, n.note};
   // A value's age or fault matters more than the limits where there is no room for both.
@@ -49,6 +49,12 @@ void draw_label(const Painter& p, const NumeralPlace& place, const Numeral& n) {
   const float drawn = draw_fitted(p.list, label, place.label.x, baseline, room, hue, n.label);
   if (n.alarm_off)
     draw_crossed_bell(p, place.label.x + drawn + 0.5F * label.cap_height, baseline, bell, p.theme.text);
+
+  // In a place of one line the age or fault stands beside the label.
+  if (place.lines == 1 && !n.note.empty()) {
+    const float x = place.label.x + drawn + bell + 0.6F * label.cap_height;
+    draw_fitted(p.list, small, x, baseline, place.label.right() - x, p.theme.dim, n.note);
+  }
 
   for (std::size_t i = 0; i < lines; ++i) {
     baseline += step;
@@ -100,19 +106,17 @@ const Face& fitting_numeral(const Painter& p, std::string_view text, float size,
   return *face;
 }
 
-void draw_numeral(const Painter& p, const NumeralPlace& place, const Numeral& n) {
-  draw_label(p, place, n);
+void draw_numeral(const Painter& p, const NumeralPlace& place, const Numeral& n, bool large) {
   const Rect& area = place.value;
   const AlarmLook look = alarm_look(n.alarm, n.acknowledged, p.screen);
   const float margin = std::min(0.8F * p.sizes.pad, 0.17F * place.value_size + 2);
 
   Rect box = area;
   if (!n.secondary.empty()) {
-    const Face& mean =
-        fitting_numeral(p, n.secondary, std::max(0.55F * place.value_size, p.sizes.small), area.w);
+    const Face& mean = fitting_numeral(p, n.secondary, place.mean_size, area.w);
     const Colour colour = value_colour(p.theme, n.role, n.freshness);
     if (place.mean_below) {
-      const float height = std::round(mean.cap_height + 0.12F * place.value_size);
+      const float height = std::round(mean.cap_height + 0.28F * place.value_size);
       draw_text(p.list, mean, area.right() - margin, std::round(area.bottom()), colour, n.secondary,
                 Align::right);
       box.h = area.h - height;
@@ -130,6 +134,10 @@ void draw_numeral(const Painter& p, const NumeralPlace& place, const Numeral& n)
       look == AlarmLook::filled ? p.theme.alarm(n.alarm).text : value_colour(p.theme, n.role, n.freshness);
   draw_alarm_box(p, box, n.alarm, look);
   draw_text(p.list, face, box.right() - margin, middle_baseline(face, box), colour, n.value, Align::right);
+  // The label makes room for an unusually wide number, never the other way round.
+  NumeralPlace beside = place;
+  if (place.label.bottom() > box.y + 1) beside.label.w = std::min(place.label.w, box.x - 2 - place.label.x);
+  draw_label(p, beside, n, large);
   if (look == AlarmLook::acknowledged) draw_seal(p, box, n.alarm);
 }
 

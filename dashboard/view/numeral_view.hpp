@@ -7,7 +7,8 @@
 namespace vigil::dashboard {
 
 /// Label, limits, note, and the number with the box behind it. Digits never vanish: only the box alternates.
-void draw_numeral(const Painter& p, const NumeralPlace& place, const Numeral& numeral);
+/// `large`: with the labels of large_sizes().
+void draw_numeral(const Painter& p, const NumeralPlace& place, const Numeral& numeral, bool large);
 
 /// Only the number, fitted into `place`, right-aligned on `place`'s right edge and middle.
 void draw_bare_value(const Painter& p, const Rect& place, float size, const Numeral& numeral);

@@ -60,7 +60,10 @@ void draw_pump(const Painter& p, const Rect& area, PumpDetail detail, const Pump
   const bool known = pump.freshness != Freshness::none;
   const Rect top = take_top(rest, pump_height(PumpDetail::line, p.sizes));
   const float baseline = middle_baseline(label, top);
-  const float size = detail == PumpDetail::line ? 1.15F * p.sizes.body : 1.42F * p.sizes.body;
+  const float size = (detail == PumpDetail::line  ? 0.95F
+                      : detail == PumpDetail::bar ? 1.15F
+                                                  : 1.36F) *
+                     p.sizes.body;
   const Colour colour = dose_colour(p, pump);
 
   float right = top.right();
@@ -83,6 +86,7 @@ void draw_pump(const Painter& p, const Rect& area, PumpDetail detail, const Pump
   draw_text(p.list, label, left + 0.6F * p.sizes.pad, baseline, p.theme.dim, others);
   if (detail == PumpDetail::line) return;
 
+  if (detail == PumpDetail::full) take_top(rest, std::round(0.2F * p.sizes.small));
   const Rect bar = take_top(rest, std::round(0.55F * p.sizes.label));
   if (pump.has_bar) draw_pump_bar(p, bar, pump);
   if (detail == PumpDetail::bar) return;

@@ -49,7 +49,7 @@ bool has_glyphs(const Face& face, std::string_view text) {
 }
 
 std::string fitted(const Face& face, std::string_view text, float width) {
-  if (text_width(face, text) <= width) return std::string{text};
+  if (text_width(face, text) <= width + 0.5F) return std::string{text};
   std::size_t n = beginning_within(face, text, width - text_width(face, ellipsis));
   while (n > 0 && (text[n - 1] == ' ' || text.substr(0, n).ends_with("·"))) {
     --n;

@@ -65,8 +65,8 @@ void draw_tile_alarm(const Painter& p, const Rect& row, const Tile& tile) {
 /// In letters as large as the place allows, and too faint to be taken for data.
 void draw_watermark(const Painter& p, const Rect& area, std::string_view text) {
   if (text.empty()) return;
-  for (const auto role :
-       {TextRole::mark, TextRole::heading_bold, TextRole::title_bold, TextRole::small_bold}) {
+  for (const auto role : {TextRole::mark, TextRole::mark_small, TextRole::heading_bold, TextRole::title_bold,
+                          TextRole::small_bold}) {
     const Face& face = p.face(role);
     if (!has_glyphs(face, text)) continue;
     if (role != TextRole::small_bold &&
@@ -126,7 +126,7 @@ void draw_tile_frame(const Painter& p, const Rect& area, const Tile& tile, bool 
 void draw_waves(const Painter& p, SweepView& sweeps, const TileLayout& layout, const Tile& tile,
                 double px_per_mm, bool speeds) {
   const bool dead = is_dead(tile) || !tile.veil.empty();
-  const Face& face = p.face(speeds ? TextRole::body : TextRole::small);
+  const Face& face = p.face(layout.large ? TextRole::body : TextRole::small);
   const Face& small = p.face(TextRole::small);
   for (std::size_t i = 0; i < layout.waves.size(); ++i) {
     const WaveStrip& wave = tile.waves[i];
@@ -138,14 +138,15 @@ void draw_waves(const Painter& p, SweepView& sweeps, const TileLayout& layout, c
     Rect trace = strip;
     take_top(trace, std::min(label, 0.22F * strip.h));
     take_bottom(trace, std::min(0.08F * strip.h, p.sizes.gap));
-    sweeps.draw(p, trace, wave, tile.play_head, px_per_mm, colour);
     const float baseline = strip.y + face.cap_height + 1;
     const float x =
         strip.x + draw_text(p.list, face, strip.x, baseline, dead ? p.theme.faint : hue, wave.label);
-    if (!speeds) continue;
-    std::array<char, 32> speed{};
-    std::snprintf(speed.data(), speed.size(), "%g mm/s", wave.mm_per_s);
-    draw_text(p.list, small, x + face.cap_height, baseline, p.theme.faint, speed.data());
+    if (speeds) {
+      std::array<char, 32> speed{};
+      std::snprintf(speed.data(), speed.size(), "%g mm/s", wave.mm_per_s);
+      draw_text(p.list, small, x + face.cap_height, baseline, p.theme.faint, speed.data());
+    }
+    sweeps.draw(p, trace, wave, tile.play_head, px_per_mm, colour);
   }
   draw_watermark(p, layout.wave_area, tile.watermark);
   draw_veil(p, layout.wave_area, tile.veil);
@@ -159,7 +160,7 @@ void draw_tile(const Painter& p, SweepView& sweeps, const Rect& area, const Tile
   draw_title(p, layout.title, tile);
   draw_waves(p, sweeps, layout, tile, px_per_mm, false);
   for (std::size_t i = 0; i < layout.numerals.size(); ++i)
-    draw_numeral(p, layout.numerals[i], tile.numerals[i]);
+    draw_numeral(p, layout.numerals[i], tile.numerals[i], layout.large);
   if (!layout.pumps.empty()) p.across(area.x + 2, area.right() - 2, layout.pump_line);
   for (std::size_t i = 0; i < layout.pumps.size(); ++i)
     draw_pump(p, layout.pumps[i], layout.pump_detail, tile.pumps[i],

@@ -6,24 +6,10 @@
 
 #include "dashboard/model/screen.hpp"
 #include "dashboard/view/layout.hpp"
+#include "dashboard/view/numeral_layout.hpp"
 
 /// Where the parts of one bay stand, on a tile or large. Pure: sizes and a const Tile in, rectangles out.
 namespace vigil::dashboard {
-
-/// One number. A value keeps its place and size whatever its digits are: 99 and 100 are equally high.
-struct NumeralPlace {
-  Rect area;
-  Rect label;            ///< label, limits and note, one below the other
-  Rect value;            ///< the number and the box behind it, with the mean of a pressure below or beside it
-  float value_size = 0;  ///< em of the digits
-  std::size_t lines = 1;  ///< how many lines the label's place holds
-  bool mean_below = false;
-};
-
-/// The numbers, in one column or two, whichever gives the most important one more height.
-/// @param area its right edge is the numbers' right edge
-std::vector<NumeralPlace> layout_numerals(const Rect& area, const std::vector<Numeral>& numerals,
-                                          const Sizes& sizes);
 
 /// How much of a pump is shown.
 enum class PumpDetail : std::uint8_t {
@@ -34,6 +20,7 @@ enum class PumpDetail : std::uint8_t {
 float pump_height(PumpDetail detail, const Sizes& sizes);
 
 struct TileLayout {
+  bool large = false;  ///< the numbers and waves are laid out with large_sizes()
   Rect title;
   Rect alarm;
   Rect wave_area;
@@ -44,12 +31,13 @@ struct TileLayout {
   float pump_line = 0;      ///< y of the line above them; 0: no pump
 };
 
+/// Labels beside large numbers are larger too.
+Sizes large_sizes(const Sizes& sizes);
+
 TileLayout layout_tile(const Rect& tile, const Tile& content, const Sizes& sizes);
 
 /// The large waves and numbers of one bay, without title and pumps.
+/// @param sizes those of large_sizes()
 TileLayout layout_large(const Rect& area, const Tile& content, const Sizes& sizes);
-
-/// A pressure is written "128/76" and takes the width of two numbers.
-constexpr bool is_pressure(Channel c) { return c == Channel::nibp_sys || c == Channel::abp_sys; }
 
 }  // namespace vigil::dashboard

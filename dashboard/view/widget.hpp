@@ -20,8 +20,9 @@ Touch touch(const std::string& id, const Rect& area);
 
 /// Where a button of this text and key hint would end.
 float button_width(const Painter& p, const Face& face, const std::string& text, const std::string& key);
-/// Draws it and says whether it was clicked. A disabled one is dim and never clicked.
+/// Draws it and says whether it was clicked. A disabled one is dim and never clicked. `accent`: what it is
+/// tinted with; a button's own colour for none.
 bool draw_button(const Painter& p, const std::string& id, const Rect& area, const Face& face,
-                 const std::string& text, const std::string& key, bool enabled);
+                 const std::string& text, const std::string& key, bool enabled, Colour accent = 0);
 
 }  // namespace vigil::dashboard

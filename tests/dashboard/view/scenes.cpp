@@ -309,8 +309,8 @@ Scene opened(Scene scene, std::size_t i) {
   Screen& s = scene.screen;
   s.view = ViewKind::bay;
   s.selected = i;
-  const std::string message = s.message;
-  add_frame(s);
+  s.buttons = {{"Acknowledge " + s.tiles[i].title, "A", true, AcknowledgeBay{s.tiles[i].bay}},
+               {"Pause audio 2:00", "S", true, PauseAudio{}}};
   s.buttons.insert(s.buttons.begin(), Button{"All bays", "Esc", true, CloseBay{}});
   return scene;
 }
