@@ -109,7 +109,8 @@ void add_annotations_beside(const fs::path& path, const WfdbHeader& record, BayT
 
 Expected<Recording> read_wfdb(const fs::path& header) {
   fs::path path = header;
-  if (path.extension() != ".hea") path += ".hea";
+  std::error_code error;
+  if (path.extension() != ".hea" && !fs::is_regular_file(path, error)) path += ".hea";
   auto loaded = load_wfdb_header(path);
   if (!loaded) return tl::make_unexpected(loaded.error());
   const StartTime start = start_time(loaded->date, loaded->second_of_day.value_or(0), loaded->file + ":1");
