@@ -145,8 +145,9 @@ void DashboardModel::fill_buttons() {
   if (view_ == ViewKind::bay) buttons.push_back({"All bays", "Esc", true, CloseBay{}});
   const BayModel* selected = find(selected_);
   const bool can = selected != nullptr && has_unacknowledged(*selected);
-  const std::string whom = selected != nullptr ? " " + spoken_name(selected_) : "";
-  buttons.push_back({"Acknowledge" + whom, "A", can, AcknowledgeBay{selected_}});
+  std::string text = "Acknowledge";
+  if (selected != nullptr) text.append(" ").append(spoken_name(selected_));
+  buttons.push_back({std::move(text), "A", can, AcknowledgeBay{selected_}});
   buttons.push_back({"Pause audio 2:00", "S", !bays_.empty(), PauseAudio{}});
 }
 

@@ -216,6 +216,12 @@ std::string number(const BayModel& bay, Channel channel) {
   return value ? fixed_text(*value, info(channel).decimals) : std::string(no_value);
 }
 
+std::string in_brackets(std::string text) {
+  text.insert(text.begin(), '(');
+  text.push_back(')');
+  return text;
+}
+
 bool usable(const BayModel& bay, Channel channel, StationTime now) {
   return judge(bay, channel, now).freshness != Freshness::none;
 }
@@ -236,12 +242,12 @@ void put_value(const BayModel& bay, Channel channel, StationTime now, Numeral& n
     const bool mean = usable(bay, t->mean, now);
     if (usable(bay, t->sys, now)) {
       n.value = number(bay, t->sys) + "/" + (usable(bay, t->dia, now) ? number(bay, t->dia) : "–");
-      if (mean) n.secondary = "(" + number(bay, t->mean) + ")";
+      if (mean) n.secondary = in_brackets(number(bay, t->mean));
     } else {
-      n.value = "(" + number(bay, t->mean) + ")";
+      n.value = in_brackets(number(bay, t->mean));
     }
   }
-  if (n.freshness == Freshness::questionable) n.value.insert(0, "?");
+  if (n.freshness == Freshness::questionable) n.value.insert(n.value.begin(), '?');
 }
 
 std::string limits_text(const LimitPair& limits, Channel channel) {

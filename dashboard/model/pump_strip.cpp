@@ -81,7 +81,7 @@ std::string state_text(const PumpReading& pump, const WorstAlarm& worst) {
 std::string drug_text(const PumpReading& pump) {
   std::string text = pump.drug;
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  if (pump.conc_mg_per_ml) text += " " + short_text(*pump.conc_mg_per_ml) + " mg/mL";
+  if (pump.conc_mg_per_ml) text.append(" ").append(short_text(*pump.conc_mg_per_ml)).append(" mg/mL");
   return text;
 }
 
