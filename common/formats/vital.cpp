@@ -82,6 +82,8 @@ class VitalReader {
   }
 
   void choose();
+  std::vector<NumericSample> samples_of(Channel channel, const VitalTrack& track) const;
+  std::size_t values_of(Channel channel, const VitalTrack& track) const;
   void add_numeric(Channel channel, const Candidate& candidate);
   void add_wave(Channel channel, const Candidate& candidate);
   void add_run(WaveBuilder& wave, const VitalTrack& track, std::span<const VitalRecord> blocks, double start,
@@ -115,9 +117,15 @@ void VitalReader::choose() {
       warn(track, "in " + track.unit + " is no " + std::string(info(found->channel).unit) + ": passed over");
       continue;
     }
+    const std::size_t worth =
+        kind == ChannelKind::wave ? track.records.size() : values_of(found->channel, track);
+    if (worth == 0) {
+      warn(track, "has no value throughout");
+      continue;
+    }
     auto& candidate = candidates[{found->channel, track.full_name()}];
     candidate.rank = found->rank;
-    candidate.records += track.records.size();
+    candidate.records += worth;
     candidate.tracks.push_back(&track);
   }
   for (auto& [key, candidate] : candidates) {
@@ -129,24 +137,32 @@ void VitalReader::choose() {
   }
 }
 
+std::vector<NumericSample> VitalReader::samples_of(Channel channel, const VitalTrack& track) const {
+  const UnitConversion unit = *conversion_to_catalogue(channel, track.unit);
+  const NumericRule rule = usual_rule(channel, unit.factor, unit.offset);
+  std::vector<NumericSample> out;
+  out.reserve(track.records.size());
+  for (const auto& one : track.records) {
+    const double raw = track.format->read(file_.bytes.data() + one.at);
+    const double value = track.format->is_whole ? track.offset + raw * track.gain : raw;
+    out.push_back(sample_of(rule, bay_time(one.t), value));
+  }
+  return out;
+}
+
+std::size_t VitalReader::values_of(Channel channel, const VitalTrack& track) const {
+  const auto samples = samples_of(channel, track);
+  return static_cast<std::size_t>(std::count_if(
+      samples.begin(), samples.end(), [](const NumericSample& one) { return is_judged(one.quality); }));
+}
+
 void VitalReader::add_numeric(Channel channel, const Candidate& candidate) {
   NumericTrack out{channel, candidate.tracks.front()->full_name(), 1, {}};
   for (const auto* track : candidate.tracks) {
-    const UnitConversion unit = *conversion_to_catalogue(channel, track->unit);
-    const NumericRule rule = usual_rule(channel, unit.factor, unit.offset);
-    for (const auto& one : track->records) {
-      const double raw = track->format->read(file_.bytes.data() + one.at);
-      const double value = track->format->is_whole ? track->offset + raw * track->gain : raw;
-      out.samples.push_back(sample_of(rule, bay_time(one.t), value));
-    }
+    const auto samples = samples_of(channel, *track);
+    out.samples.insert(out.samples.end(), samples.begin(), samples.end());
   }
-  const bool has_value = std::any_of(out.samples.begin(), out.samples.end(), [](const NumericSample& sample) {
-    return sample.quality != Quality::no_signal;
-  });
-  if (has_value)
-    out_.numerics.push_back(std::move(out));
-  else
-    warn(*candidate.tracks.front(), "has no value throughout");
+  out_.numerics.push_back(std::move(out));
 }
 
 /// A track's blocks in the order of their samples, without those that are there twice.

@@ -292,6 +292,12 @@ TEST_CASE("of two tracks for one channel the better is taken, whatever their ord
   CHECK(numeric(two(rr_co2, rr), Channel::rr).name == "Mon/RR");
   const Track other{3, 2, 1, "HR", "/min", 0, 1, 0, 0, 2};  // as good, with more in it
   CHECK(numeric(two(hr, other), Channel::hr).name == "Other/HR");
+
+  // The best one is no good where it never has a value.
+  const auto fallen_back = read(header() + device(1, "Mon") + described(hr) + described(ecg_hr) +
+                                record(1, t0, raw(70.0F)) + record(2, t0, raw(std::nanf(""))));
+  CHECK(numeric(fallen_back, Channel::hr).name == "Mon/HR");
+  CHECK(has_text(fallen_back.warnings, "Mon/ECG_HR has no value throughout"));
 }
 
 TEST_CASE("NIBP that is repeated is one measurement until it changes; 0 is none") {
