@@ -3,10 +3,14 @@
 
 namespace vigil::wire {
 
+namespace {
+
 std::optional<Channel> find_any_channel(std::string_view id) {
   const auto numeric = find_channel(id, ChannelKind::numeric);
   return numeric ? numeric : find_channel(id, ChannelKind::wave);
 }
+
+}  // namespace
 
 bool read(const Node& node, std::optional<Channel>& out, Complaint& complaint, const ChannelId&) {
   if (node.type != NodeType::str) return wrong_type(node, "a string", complaint);

@@ -11,9 +11,6 @@
 /// Rules for the members of messages that are no plain value: how each is read and written.
 namespace vigil::wire {
 
-/// A numeric channel by its wire id; quicker than find_channel, since every value of every numeric asks.
-std::optional<Channel> find_numeric(const Node& id);
-
 /// A channel's id; one that the catalogue lacks is left unset. `cvp` means the numeric.
 struct ChannelId {};
 bool read(const Node& node, std::optional<Channel>& out, Complaint& complaint, const ChannelId&);

@@ -7,7 +7,8 @@ namespace vigil::wire {
 
 namespace {
 
-/// The numerics by the bits of their ids: 64 slots, and a search where two ids share one.
+/// The numerics by the bits of their ids: 64 slots, and a search where two ids share one. Quicker than
+/// find_channel, since every value of every message asks.
 class NumericIds {
  public:
   NumericIds() {

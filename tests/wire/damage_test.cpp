@@ -42,11 +42,9 @@ bool library_accepts(const std::string& bytes) {
 TEST_CASE("a message cut at any byte is malformed") {
   for (const Carried& sample : all_samples())
     for (std::size_t size = 0; size < sample.payload.size(); ++size) {
-      // A copy of exactly this size, so that a sanitizer sees a read behind it.
-      const std::string cut{sample.payload.substr(0, size)};
-      const std::string result = outcome(sample.topic, cut);
-      CAPTURE(size);
-      REQUIRE(result.starts_with("malformed: "));
+      const std::string expected = size == 0 ? "is empty, must be a MessagePack map"
+                                             : "cut off after " + std::to_string(size) + " bytes";
+      REQUIRE(outcome(sample.topic, sample.payload.substr(0, size)) == "malformed: " + expected);
     }
 }
 
