@@ -93,6 +93,7 @@ void BayModel::begin_epoch(const wire::Envelope& envelope) {
   readings_ = {};
   pumps_.clear();
   channels_.reset();
+  foreign_units_ = {};
   for (auto& wave : waves_) wave.clear();
   for (std::size_t i = 0; i < numeric_count; ++i) periods_s_[i] = info(static_cast<Channel>(i)).period_s;
   bay_time_ = BayTime{};
@@ -152,6 +153,7 @@ void BayModel::take(const wire::SourceMessage& message, StationTime now) {
   if (known) return;
   for (const auto& declared : message.channels) {
     channels_.set(index_of(declared.channel));
+    foreign_units_[index_of(declared.channel)] = declared.unit;
     if (is_numeric(declared.channel))
       periods_s_[index_of(declared.channel)] = declared.period_s;
     else

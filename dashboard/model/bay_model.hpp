@@ -67,6 +67,9 @@ class BayModel {
   /// The declared period of a numeric, else the usual one, s.
   double period_s(Channel numeric) const { return periods_s_[index_of(numeric)]; }
 
+  /// The unit that its source declares where it is not the catalogue's; empty: the catalogue's.
+  const std::string& foreign_unit(Channel channel) const { return foreign_units_[index_of(channel)]; }
+
   Mode mode() const { return mode_; }
   /// A replay's speed; 0 paused.
   double rate() const { return source_ ? source_->rate : 1.0; }
@@ -121,6 +124,7 @@ class BayModel {
   std::array<LimitPair, numeric_count> limits_{};
   std::array<double, numeric_count> periods_s_{};
   std::bitset<channel_count> channels_;
+  std::array<std::string, channel_count> foreign_units_{};
   std::vector<WaveTrack> waves_;
   std::map<std::uint8_t, PumpTrack> pumps_;
 

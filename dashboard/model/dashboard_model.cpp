@@ -146,7 +146,7 @@ void DashboardModel::fill_buttons() {
   const BayModel* selected = find(selected_);
   const bool can = selected != nullptr && has_unacknowledged(*selected);
   std::string text = "Acknowledge";
-  if (selected != nullptr) text.append(" ").append(spoken_name(selected_));
+  if (selected != nullptr) text.append(" ").append(spoken_name(*selected));
   buttons.push_back({std::move(text), "A", can, AcknowledgeBay{selected_}});
   buttons.push_back({"Pause audio 2:00", "S", !bays_.empty(), PauseAudio{}});
 }
@@ -208,7 +208,7 @@ std::optional<wire::Op> DashboardModel::do_it(const AcknowledgeBay& intent, Stat
     return std::nullopt;
   }
   if (!has_unacknowledged(*bay)) {
-    say(spoken_name(name) + ": nothing to acknowledge", now);
+    say(spoken_name(*bay) + ": nothing to acknowledge", now);
     return std::nullopt;
   }
   wire::AcknowledgeRequest request;

@@ -188,11 +188,14 @@ Judged judge(const BayModel& bay, Channel channel, StationTime now) {
     return {Freshness::none, std::string(quality.note)};
   Judged age = judge_age(bay, channel, reading, now);
   if (age.freshness != Freshness::current) return age;
-  const bool implausible = !plausible(channel, *reading.value);
-  if (quality.freshness == Freshness::current && !implausible) return age;
+  std::string doubt{quality.note};
+  if (doubt.empty() && !bay.foreign_unit(channel).empty())
+    doubt = "not in " + std::string(info(channel).unit_text);
+  else if (doubt.empty() && !plausible(channel, *reading.value))
+    doubt = "implausible";
+  if (doubt.empty()) return age;
   if (!age.note.empty()) age.note += " · ";
-  age.note += quality.freshness == Freshness::questionable ? quality.note : "implausible";
-  return {Freshness::questionable, age.note};
+  return {Freshness::questionable, age.note + doubt};
 }
 
 /// Older states win: a pressure is as fresh as its worst part that has a value.
@@ -213,7 +216,10 @@ constexpr std::string_view no_value = "-?-";
 
 std::string number(const BayModel& bay, Channel channel) {
   const auto& value = bay.reading(channel).value;
-  return value ? fixed_text(*value, info(channel).decimals) : std::string(no_value);
+  if (!value) return std::string(no_value);
+  // How many decimals another unit needs is not known.
+  if (!bay.foreign_unit(channel).empty()) return short_text(*value);
+  return fixed_text(*value, info(channel).decimals);
 }
 
 std::string in_brackets(std::string text) {
@@ -259,8 +265,10 @@ std::string limits_text(const LimitPair& limits, Channel channel) {
   return limits.off ? "alarm off" : "";
 }
 
-std::string label_of(Channel channel) {
+std::string label_of(const BayModel& bay, Channel channel) {
   const ChannelInfo& row = info(channel);
+  const std::string& foreign = bay.foreign_unit(channel);
+  if (!foreign.empty()) return std::string(row.label) + " " + foreign;
   // Pressures are in mmHg everywhere: the unit would only cost room.
   if (row.unit_text.empty() || row.unit_text == "mmHg") return std::string(row.label);
   return std::string(row.label) + " " + std::string(row.unit_text);
@@ -281,7 +289,7 @@ void fill_numerals(const BayModel& bay, const ChannelBoxes& boxes, StationTime n
     Numeral& n = out[i];
     n.channel = channel;
     n.role = info(channel).role;
-    n.label = label_of(channel);
+    n.label = label_of(bay, channel);
     put_value(bay, channel, now, n);
     const Box box = box_of(bay, boxes, channel);
     n.alarm = box.priority;
@@ -302,6 +310,7 @@ void fill_waves(const BayModel& bay, std::size_t most, std::vector<WaveStrip>& o
     WaveStrip strip;
     strip.channel = channel;
     strip.label = info(channel).label;
+    if (!bay.foreign_unit(channel).empty()) strip.label.append(" ").append(bay.foreign_unit(channel));
     strip.mm_per_s = is_breath(channel) ? 6.25 : 25;
     strip.role = info(channel).role;
     const WaveTrack& track = bay.wave(channel);

@@ -19,6 +19,8 @@ constexpr Duration longest_block = 2s;
 constexpr double gain_per_s = 0.5;
 /// An error beyond this, in station time, is a gap and no jitter.
 constexpr double jump_s = 1.0;
+/// How far the head runs on without data: any sweep is blank by then.
+constexpr Duration longest_run = 1h;
 
 }  // namespace
 
@@ -33,17 +35,21 @@ Duration PlayHead::lag() const {
   return block_ + from_seconds(to_seconds(cushion) * rate_);
 }
 
+BayTime PlayHead::run_on(StationTime now) const {
+  const double silence_s = std::clamp(to_seconds(now - anchored_), 0.0, 1e6);
+  return std::min(anchor_ + from_seconds(rate_ * silence_s), newest_ + longest_run);
+}
+
 BayTime PlayHead::wanted(StationTime now) const {
   if (stopped_) return newest_;
-  const double silence_s = std::clamp(to_seconds(now - anchored_), 0.0, 1e6);
-  return anchor_ + from_seconds(rate_ * silence_s) - lag();
+  return run_on(now) - lag();
 }
 
 void PlayHead::set_rate(double rate, StationTime now) {
   rate = std::clamp(rate, 0.0, 1000.0);
   if (rate == rate_) return;
   if (!waiting_ && now > anchored_) {
-    anchor_ += from_seconds(rate_ * std::min(to_seconds(now - anchored_), 1e6));
+    anchor_ = run_on(now);
     anchored_ = now;
   }
   rate_ = rate;
@@ -86,7 +92,7 @@ std::optional<BayTime> PlayHead::advance(StationTime now) {
   speed = std::clamp(speed, 0.0, unhurried * 1.5 + 0.2);
   BayTime next = *head_ + from_seconds(speed * step_s);
   if (stopped_ || rate_ == 0) next = std::min(next, std::max(*head_, target));
-  *head_ = next;
+  *head_ = std::max(*head_, std::min(next, newest_ + longest_run));
   at_ = now;
   return head_;
 }

@@ -32,6 +32,8 @@ class PlayHead {
   }
 
  private:
+  /// Where the newest sample would be if the source goes on.
+  BayTime run_on(StationTime now) const;
   BayTime wanted(StationTime now) const;
   Duration lag() const;
 

@@ -13,6 +13,10 @@ namespace {
 
 bool admitted(const BayModel& bay) { return bay.bay() && bay.bay()->state != Admission::free; }
 
+bool labelled(const BayModel& bay) {
+  return bay.bay() && !bay.bay()->label.empty() && bay.bay()->label != bay.name();
+}
+
 std::string patient_text(const BayModel& bay) {
   const Patient* patient = nullptr;
   if (admitted(bay))
@@ -71,9 +75,10 @@ std::string lost_text(const BayModel& bay) {
 
 }  // namespace
 
-std::string title_of(const BayModel& bay) {
-  const bool labelled = bay.bay() && !bay.bay()->label.empty() && bay.bay()->label != bay.name();
-  return labelled ? bay.bay()->label : title_of(bay.name());
+std::string title_of(const BayModel& bay) { return labelled(bay) ? bay.bay()->label : title_of(bay.name()); }
+
+std::string spoken_name(const BayModel& bay) {
+  return labelled(bay) ? bay.bay()->label : spoken_name(bay.name());
 }
 
 void fill_tile(const BayModel& bay, const std::vector<RankedLine>& alarms, TileRoom room, StationTime now,

@@ -21,6 +21,9 @@ constexpr TileRoom open_room{12, 5};
 /// The bay's title: its label in the station's file, else made from its name.
 std::string title_of(const BayModel& bay);
 
+/// The same in a sentence: "bay 3", or the label.
+std::string spoken_name(const BayModel& bay);
+
 /// Everything of a tile but its play head, from the bay as it is at `now`. `alarms` is the bay's, ranked.
 void fill_tile(const BayModel& bay, const std::vector<RankedLine>& alarms, TileRoom room, StationTime now,
                Tile& out);

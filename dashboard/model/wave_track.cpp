@@ -52,28 +52,31 @@ constexpr Duration jitter = 50ms;
 constexpr Duration pause = 1s;
 /// How far, in samples, a block may be moved to follow the source's clock: too little for a gap.
 constexpr double follow_samples = 0.25;
-/// More missing samples than any source could have sent in a day.
-constexpr std::uint64_t absurd_jump = 1'000'000'000;
+/// An index further on than this, in seconds, is no continuation.
+constexpr double absurd_s = 1e8;
 
 }  // namespace
 
 // ---- WaveRange
 // ---------------------------------------------------------------------------------------------
 
-WaveRange::WaveRange(Channel channel) : channel_(channel) { clear(); }
+WaveRange::WaveRange(Channel channel) : channel_(channel), fit_(range_rules[wave_index_of(channel)].fit) {
+  clear();
+}
 
 void WaveRange::clear() {
   const RangeRule& rule = range_rules[wave_index_of(channel_)];
-  const bool declared = rule.fit && declared_lo_ < declared_hi_;
+  const bool declared = fit_ && declared_lo_ < declared_hi_;
   lo_ = declared ? declared_lo_ : rule.lo;
   hi_ = declared ? declared_hi_ : rule.hi;
   seen_ = false;
   seconds_ = {};
 }
 
-void WaveRange::declare(double lo, double hi) {
+void WaveRange::declare(double lo, double hi, bool fit) {
   declared_lo_ = lo;
   declared_hi_ = hi;
+  fit_ = fit || range_rules[wave_index_of(channel_)].fit;
   if (!seen_) clear();
 }
 
@@ -107,7 +110,7 @@ void WaveRange::settle() {
   const double data_hi = static_cast<double>(all.hi);
   double lo = 0;
   double hi = 0;
-  if (rule.fit) {
+  if (fit_) {
     const double declared = declared_hi_ > declared_lo_ ? declared_hi_ - declared_lo_ : 0;
     const double least = std::max({declared * least_part, std::abs(data_hi) * 1e-6, 1e-9});
     const double span = std::max(data_hi - data_lo, least);
@@ -141,12 +144,15 @@ void WaveTrack::clear() {
   next_index_ = 0;
 }
 
-void WaveTrack::declare(const wire::DeclaredChannel& declared) { range_.declare(declared.lo, declared.hi); }
+void WaveTrack::declare(const wire::DeclaredChannel& declared) {
+  // The fixed ranges are in the catalogue's units.
+  range_.declare(declared.lo, declared.hi, !declared.unit.empty());
+}
 
 BayTime WaveTrack::place(const wire::WaveMessage& block, BayTime t) {
-  const bool known = anchor_ && block.fs == fs_ && block.i0 - next_index_ < absurd_jump;
-  if (known) {
-    const BayTime by_index = *anchor_ + from_seconds(static_cast<double>(block.i0 - anchor_index_) / fs_);
+  const double since_anchor_s = static_cast<double>(block.i0 - anchor_index_) / block.fs;
+  if (anchor_ && block.fs == fs_ && since_anchor_s < absurd_s) {
+    const BayTime by_index = *anchor_ + from_seconds(since_anchor_s);
     const Duration off = t - by_index;
     if (off <= pause) {
       // A clock that fell back (off < −pause) does not move samples that have an index.
@@ -168,6 +174,7 @@ std::optional<WaveTrack::Placed> WaveTrack::add(const wire::WaveMessage& block, 
   const bool fs_ok = block.fs > 0 && block.fs <= 10'000;
   if (count == 0 || !fs_ok || static_cast<double>(count) / block.fs > 3600) return std::nullopt;
   if (anchor_ && block.i0 < next_index_) return std::nullopt;
+  if (t < BayTime{} || t > max_bay_time) return std::nullopt;
 
   values_.resize(count);
   const auto scale = static_cast<float>(block.scale);

@@ -17,8 +17,9 @@ namespace vigil::dashboard {
 class WaveRange {
  public:
   explicit WaveRange(Channel channel);
-  /// What the source declares; a range without extent says nothing.
-  void declare(double lo, double hi);
+  /// What the source declares; a range without extent says nothing. With `fit` the range goes around the data
+  /// whatever the channel.
+  void declare(double lo, double hi, bool fit);
   void add(BayTime start, double fs, std::span<const float> values);
   void clear();
   double lo() const { return lo_; }
@@ -32,6 +33,7 @@ class WaveRange {
   void settle();
 
   Channel channel_;
+  bool fit_;
   double declared_lo_ = 0;
   double declared_hi_ = 0;
   double lo_ = 0;

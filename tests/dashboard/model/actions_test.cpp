@@ -38,6 +38,10 @@ TEST_CASE("acknowledge asks for what stood on the screen, and only where there i
   CHECK_FALSE(ward.act(AcknowledgeBay{}, 0));
   CHECK(ward.screen(0).message == "bay 3: nothing to acknowledge");
 
+  ward.bay("bay-03").label = "Theatre West";
+  ward.say_bay("bay-03", 0);
+  CHECK(acknowledge_button(ward.screen(0)).text == "Acknowledge Theatre West");
+
   ward.say_alarms("bay-03", 1, {alarm(7, "spo2-low", Priority::high, 0, "SpO₂ 80 < 85", Channel::spo2)});
   CHECK(acknowledge_button(ward.screen(1)).enabled);
   const auto op = ward.act(acknowledge_button(ward.screen(1)).intent, 1);

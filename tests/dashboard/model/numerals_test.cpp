@@ -280,3 +280,19 @@ TEST_CASE("an age is right although the source's clock was set back by an hour")
   CHECK(numeral(ward.tile(240), Channel::nibp_sys).note == "4 min");
   CHECK(numeral(ward.tile(240), Channel::spo2).freshness == Freshness::current);
 }
+
+TEST_CASE("a value in another unit than the catalogue's says so and is questionable") {
+  Ward ward;
+  Source s("bay-03");
+  s.channels = {numeric(Channel::etco2), wave(Channel::co2, 50, 0, 6)};
+  for (auto& declared : s.channels) declared.unit = "kPa";
+  ward.connect(s, 0);
+  ward.hear(s, s.numerics(0, {{Channel::etco2, 5.2}}), 0);
+  const Numeral n = numeral(ward.tile(0), Channel::etco2);
+  CHECK(n.label == "EtCO₂ kPa");
+  CHECK(n.value == "?5.2");
+  CHECK(n.note == "not in mmHg");
+  CHECK(n.freshness == Freshness::questionable);
+  CHECK(ward.tile(0).waves[0].label == "CO₂ kPa");
+  CHECK(ward.tile(0).waves[0].hi == 6);
+}

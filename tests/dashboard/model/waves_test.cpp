@@ -156,8 +156,16 @@ TEST_CASE("absurd indices and times neither crash nor grow the ring") {
     track.add(block, max_bay_time);
     track.add(block, bay_t(0));
   }
-  block.fs = 1e-9;
-  track.add(block, bay_t(0));
+  for (const double fs : {1e-9, 0.001, 0.01, 10'000.0}) {
+    WaveTrack slow{Channel::pleth};
+    block.fs = fs;
+    for (const std::uint64_t i0 : {0ULL, 999'999ULL, 999'999'999ULL, 1ULL << 40U}) {
+      block.i0 = i0;
+      slow.add(block, bay_t(0));
+      slow.add(block, max_bay_time);
+      CHECK(slow.ring().end() <= max_bay_time + std::chrono::hours{24});
+    }
+  }
   block.fs = 1e9;
   track.add(block, bay_t(0));
   CHECK(track.range().lo() < track.range().hi());
@@ -354,4 +362,18 @@ TEST_CASE("the pleth fills its strip, calmly, and noise is not magnified") {
   CHECK(track.range().hi() == hi);
   for (int i = 0; i < 20; ++i) beat(0.001);
   CHECK(track.range().hi() - track.range().lo() > 0.99);
+}
+
+TEST_CASE("a head at the end of time, at any speed, stays within it") {
+  for (const double rate : {0.0, 1.0, 1000.0, 1e300}) {
+    PlayHead head;
+    head.restart();
+    head.set_rate(rate, station_t(0));
+    head.data(max_bay_time, std::chrono::hours{1}, station_t(0));
+    for (double t = 0; t < 1e7; t = t * 3 + 1) {
+      REQUIRE(head.advance(station_t(t)));
+      CHECK(*head.advance(station_t(t)) <= max_bay_time + std::chrono::hours{1});
+      head.set_rate(rate / 2 + t, station_t(t));
+    }
+  }
 }
