@@ -29,7 +29,12 @@ namespace {
 // Table keeps its node as void so that this file alone includes toml++.
 const toml::node& node_at(const void* node) { return *static_cast<const toml::node*>(node); }
 
-std::string quoted(std::string_view key) { return "'" + std::string(key) + "'"; }
+std::string quoted(std::string_view key) {
+  std::string text{"'"};
+  text += key;
+  text += '\'';
+  return text;
+}
 
 void note_unasked(const toml::table& table, const DocumentState& state,
                   std::vector<DocumentState::Mistake>& found) {
