@@ -36,10 +36,20 @@ float slot_em(const Numeral& n, const Sizes& sizes) {
   return decimals > 0 ? static_cast<float>(2 + decimals) * sizes.digit_em + 0.3F : 3 * sizes.digit_em;
 }
 
-/// Width its label, limits and note would like.
-float label_width(const Numeral& n, const Sizes& sizes) {
-  const float below = 0.56F * sizes.small * std::max(characters(n.limits), characters(n.note));
-  return std::min(std::max(0.6F * sizes.label * characters(n.label), below), widest_label * sizes.small);
+/// How many lines a label's place of this height holds: there is less white between a label and its limits
+/// than between two numbers.
+std::size_t lines_in(float height, const Sizes& sizes) {
+  const float more = (height - 1.7F * sizes.label) / (1.25F * sizes.small);
+  return 1 + static_cast<std::size_t>(std::clamp(more, 0.0F, 2.0F));
+}
+
+/// Width its label, limits and note would like; in one line the note stands beside the label.
+float label_width(const Numeral& n, std::size_t lines, const Sizes& sizes) {
+  const float label = 0.6F * sizes.label * characters(n.label);
+  const float note = 0.6F * sizes.small * characters(n.note);
+  if (lines == 1) return label + (n.note.empty() ? 0 : note + 0.6F * sizes.label);
+  const float below = std::max(0.56F * sizes.small * characters(n.limits), note);
+  return std::min(std::max(label, below), widest_label * sizes.small);
 }
 
 /// Its row's share of the height, and how high its digits are against those of the first number, at most.
@@ -86,7 +96,8 @@ void fill_place(NumeralPlace& place, const Numeral& n, const Weight& weight, flo
                 const Sizes& sizes) {
   const float gap = std::max(2.0F, 0.4F * sizes.gap);
   const float above = label_above ? 1.15F * sizes.label : 0;
-  const float label_w = label_above ? 0 : std::min(label_width(n, sizes), 0.5F * place.area.w);
+  place.lines = label_above ? 1 : lines_in(place.area.h, sizes);
+  const float label_w = label_above ? 0 : std::min(label_width(n, place.lines, sizes), 0.5F * place.area.w);
   const float h = place.area.h - (label_above ? above : gap);
   const float room = place.area.w - label_w - (label_above ? 0 : gap);
 
@@ -116,9 +127,6 @@ void fill_place(NumeralPlace& place, const Numeral& n, const Weight& weight, flo
     return;
   }
   place.label = {place.area.x, place.area.y, place.area.w - value_w - gap, place.area.h};
-  // Less white between a label and its limits than between two numbers.
-  const float more = (place.area.h - 1.7F * sizes.label) / (1.25F * sizes.small);
-  place.lines = 1 + static_cast<std::size_t>(std::clamp(more, 0.0F, 2.0F));
 }
 
 std::vector<NumeralPlace> arrange(const Rect& area, const std::vector<Numeral>& numerals, const Sizes& sizes,

@@ -42,7 +42,9 @@ void draw_label(const Painter& p, const NumeralPlace& place, const Numeral& n, b
   const float step = std::round(1.75F * small.cap_height);
   const float block = label.cap_height + static_cast<float>(lines) * step;
   float baseline = std::round(place.label.middle_y() - block / 2 + label.cap_height);
-  const Colour hue = dead ? p.theme.faint : mix(p.theme.role(n.role), p.theme.tile, 0.08F);
+  const Colour hue = dead                             ? p.theme.faint
+                     : n.freshness == Freshness::late ? p.theme.dim
+                                                      : mix(p.theme.role(n.role), p.theme.tile, 0.08F);
   float room = place.label.w;
   const float bell = n.alarm_off ? 1.3F * label.cap_height : 0;
   if (n.alarm_off) room -= bell + 0.5F * label.cap_height;
@@ -53,7 +55,9 @@ void draw_label(const Painter& p, const NumeralPlace& place, const Numeral& n, b
   // In a place of one line the age or fault stands beside the label.
   if (place.lines == 1 && !n.note.empty()) {
     const float x = place.label.x + drawn + bell + 0.6F * label.cap_height;
-    draw_fitted(p.list, small, x, baseline, place.label.right() - x, p.theme.dim, n.note);
+    // Cut to "2…" it would say something else.
+    if (x + text_width(small, n.note) <= place.label.right() + 2)
+      draw_text(p.list, small, x, baseline, p.theme.dim, n.note);
   }
 
   for (std::size_t i = 0; i < lines; ++i) {

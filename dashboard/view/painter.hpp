@@ -24,7 +24,7 @@ struct Painter {
   }
   /// A line of `width` inside the edge of `r`.
   void frame(const Rect& r, Colour colour, float rounding, float width = 1) const {
-    const float h = width / 2;
+    const float h = (width - 1) / 2;  // AddRect itself goes half a pixel inside
     list.AddRect({r.x + h, r.y + h}, {r.right() - h, r.bottom() - h}, colour, rounding, 0, width);
   }
   void across(float x0, float x1, float y) const { list.AddRectFilled({x0, y}, {x1, y + 1}, theme.line); }

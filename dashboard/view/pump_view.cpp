@@ -22,7 +22,8 @@ float draw_amount(const Painter& p, float right, float baseline, float size, std
   const Face& unit_face = p.face(TextRole::label);
   const Face& face = fitting_numeral(p, value, size, 100 * size);
   const float gap = value.empty() ? 0 : 0.5F * unit_face.cap_height;
-  float width = draw_text(p.list, unit_face, right, baseline, p.theme.text, unit, Align::right);
+  float width = draw_text(p.list, unit_face, right, baseline,
+                          colour == p.theme.infusion ? p.theme.text : p.theme.dim, unit, Align::right);
   width += gap + draw_text(p.list, face, right - width - gap, baseline, colour, value, Align::right);
   return width;
 }

@@ -63,9 +63,8 @@ void thin_out(std::vector<ImVec2>& points) {
     };
     float dx = next.x - points[kept].x;
     const float slope = dx > 0 ? (next.y - points[kept].y) / dx : 0;
-    if (i > 1 &&
-        (dx <= 0 || next.x <= candidate.x || slope < lowest || slope > highest || is_fixed(candidate)))
-      keep_candidate();
+    const bool upright = next.x <= candidate.x || candidate.x <= points[kept].x;
+    if (i > 1 && (upright || slope < lowest || slope > highest || is_fixed(candidate))) keep_candidate();
     dx = next.x - points[kept].x;
     if (dx > 0) {
       lowest = std::max(lowest, (next.y - tolerance - points[kept].y) / dx);

@@ -149,6 +149,7 @@ Expected<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
 
   state->context = ImGui::CreateContext();
   ImGui::GetIO().IniFilename = nullptr;
+  ImGui::GetIO().MouseDoubleClickTime = 0.4F;  // as on most desktops
   state->install_callbacks();
   state->platform = ImGui_ImplGlfw_InitForOpenGL(state->window, false);
   state->renderer = state->platform && ImGui_ImplOpenGL3_Init("#version 150");

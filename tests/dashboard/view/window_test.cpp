@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: MIT
+// A real window: on the screen there is, or on an Xvfb (tests/with_display.sh). Mouse and keys come from
+// xdotool.
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <set>
+
+#include "dashboard/view/png_file.hpp"
+#include "dashboard/view/theme.hpp"
+#include "dashboard/view/tile_layout.hpp"
+#include "dashboard/view/view.hpp"
+#include "dashboard/view/window.hpp"
+#include "tests/dashboard/view/scenes.hpp"
+
+using namespace vigil;
+using namespace vigil::dashboard;
+
+namespace {
+
+const std::string title = "vigil view test";
+
+struct Stage {
+  std::unique_ptr<Window> window;
+  View view;
+
+  explicit Stage(int width = 1366, int height = 768, float text_scale = 1) {
+    auto opened = Window::open({title, width, height, text_scale});
+    if (!opened) FAIL(opened.error().text);
+    window = std::move(*opened);
+  }
+
+  std::vector<Intent> frame(const Screen& screen) {
+    window->begin_frame();
+    auto intents = view.draw(screen, window->fonts(), window->sizes());
+    window->end_frame();
+    return intents;
+  }
+  Pixels picture(const Screen& screen) {
+    frame(screen);
+    Pixels pixels = window->read_pixels();
+    window->show();
+    return pixels;
+  }
+  /// Frames until an intent comes or time is up.
+  std::vector<Intent> intents(const Screen& screen) {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{30};
+    while (std::chrono::steady_clock::now() < deadline) {
+      window->wait(0.02);
+      auto found = frame(screen);
+      window->show();
+      if (!found.empty()) return found;
+    }
+    return {};
+  }
+  Rect tile(std::size_t i, std::size_t count) const {
+    const Frame f = layout_frame(static_cast<float>(window->width()), static_cast<float>(window->height()),
+                                 window->sizes());
+    return layout_grid(f.body, count, window->sizes())[i];
+  }
+};
+
+void xdotool(const std::string& what) {
+  const std::string command = "xdotool search --sync --onlyvisible --name '" + title + "' " + what;
+  REQUIRE(std::system(command.c_str()) == 0);
+}
+
+void click(float x, float y, const std::string& how = "click 1") {
+  xdotool("mousemove --window %1 " + std::to_string(static_cast<int>(x)) + " " +
+          std::to_string(static_cast<int>(y)) + " " + how);
+}
+
+Colour pixel(const Pixels& p, int x, int y) {
+  const auto i =
+      (static_cast<std::size_t>(y) * static_cast<std::size_t>(p.width) + static_cast<std::size_t>(x)) * 3;
+  return rgb((static_cast<std::uint32_t>(p.rgb[i]) << 16U) |
+             (static_cast<std::uint32_t>(p.rgb[i + 1]) << 8U) | p.rgb[i + 2]);
+}
+
+/// Part of the rectangle's pixels that have just this colour.
+double part_of(const Pixels& p, const Rect& r, Colour colour) {
+  int same = 0;
+  int all = 0;
+  for (int y = static_cast<int>(r.y); y < static_cast<int>(r.bottom()); ++y) {
+    for (int x = static_cast<int>(r.x); x < static_cast<int>(r.right()); ++x) {
+      ++all;
+      same += pixel(p, x, y) == colour ? 1 : 0;
+    }
+  }
+  return all == 0 ? 0 : static_cast<double>(same) / all;
+}
+
+}  // namespace
+
+TEST_CASE("a frame shows tiles on the background, in many colours") {
+  Stage stage;
+  const Scene scene = eight_bays();
+  const Pixels p = stage.picture(scene.screen);
+  REQUIRE(p.width == 1366);
+  REQUIRE(p.height == 768);
+  const Rect all{0, 0, 1366, 768};
+  CHECK(part_of(p, all, dark_theme().tile) > 0.3);
+  CHECK(part_of(p, all, dark_theme().background) > 0.01);
+  std::set<Colour> colours;
+  for (int y = 0; y < p.height; y += 3)
+    for (int x = 0; x < p.width; x += 3) colours.insert(pixel(p, x, y));
+  CHECK(colours.size() > 100);
+}
+
+TEST_CASE("an alarm's box alternates behind digits that stay") {
+  Stage stage;
+  Scene scene = eight_bays();
+  const Rect tile = stage.tile(2, 8);
+  const auto place = layout_tile(tile, scene.screen.tiles[2], stage.window->sizes()).numerals[0].value;
+  const Colour red = dark_theme().alarm(Priority::high).fill;
+  const Colour white = dark_theme().alarm(Priority::high).text;
+  const Colour hue = dark_theme().role(ColourRole::spo2);
+
+  const Pixels on = stage.picture(scene.screen);
+  CHECK(part_of(on, place, red) > 0.25);
+  CHECK(part_of(on, place, white) > 0.08);
+
+  scene.screen.high_flash_on = false;
+  const Pixels off = stage.picture(scene.screen);
+  CHECK(part_of(off, place, red) > 0.005);  // the outline
+  CHECK(part_of(off, place, red) < 0.1);
+  CHECK(part_of(off, place, hue) > 0.08);  // the digits
+}
+
+TEST_CASE("an acknowledged alarm looks the same in both halves of the flash") {
+  Stage stage;
+  Scene scene = acknowledged_bays();
+  const Pixels on = stage.picture(scene.screen);
+  scene.screen.high_flash_on = false;
+  scene.screen.medium_flash_on = false;
+  CHECK(stage.picture(scene.screen).rgb == on.rgb);
+}
+
+TEST_CASE("a lost bay has no wave and no digit in full colour") {
+  Stage stage;
+  const Scene scene = eight_bays();
+  const TileLayout layout = layout_tile(stage.tile(6, 8), scene.screen.tiles[6], stage.window->sizes());
+  const Pixels p = stage.picture(scene.screen);
+  for (const auto role : {ColourRole::spo2, ColourRole::ecg, ColourRole::respiration}) {
+    CHECK(part_of(p, layout.wave_area, dark_theme().role(role)) == 0);
+    for (const auto& place : layout.numerals) CHECK(part_of(p, place.area, dark_theme().role(role)) == 0);
+  }
+}
+
+TEST_CASE("a wave is drawn in its hue") {
+  Stage stage;
+  const Scene scene = eight_bays();
+  const TileLayout layout = layout_tile(stage.tile(0, 8), scene.screen.tiles[0], stage.window->sizes());
+  const Pixels p = stage.picture(scene.screen);
+  for (std::size_t i = 0; i < 3; ++i)
+    CHECK(part_of(p, layout.waves[i], dark_theme().role(scene.screen.tiles[0].waves[i].role)) > 0.002);
+}
+
+TEST_CASE("a click in a tile selects its bay") {
+  Stage stage;
+  const Scene scene = eight_bays();
+  stage.picture(scene.screen);
+  const Rect tile = stage.tile(5, 8);
+  click(tile.middle_x(), tile.middle_y());
+  const auto intents = stage.intents(scene.screen);
+  REQUIRE(intents.size() == 1);
+  REQUIRE(std::holds_alternative<SelectBay>(intents[0]));
+  CHECK(std::get<SelectBay>(intents[0]).bay == "bay-06");
+}
+
+TEST_CASE("a double click in a tile selects and opens its bay, however slow the frames are") {
+  Stage stage;
+  const Scene scene = eight_bays();
+  stage.picture(scene.screen);
+  const Rect tile = stage.tile(1, 8);
+  // All four events come before the next frame.
+  click(tile.middle_x(), tile.middle_y(), "click --repeat 2 --delay 20 1");
+  const auto first = stage.intents(scene.screen);
+  REQUIRE(first.size() == 1);
+  CHECK(std::get<SelectBay>(first[0]).bay == "bay-02");
+  const auto second = stage.intents(scene.screen);
+  REQUIRE(second.size() == 1);
+  REQUIRE(std::holds_alternative<OpenBay>(second[0]));
+  CHECK(std::get<OpenBay>(second[0]).bay == "bay-02");
+}
+
+TEST_CASE("the acknowledge button acknowledges the selected bay") {
+  Stage stage;
+  const Scene scene = eight_bays();
+  stage.picture(scene.screen);
+  const Rect bar = layout_frame(1366, 768, stage.window->sizes()).bottom;
+  click(bar.x + 50, bar.middle_y());
+  const auto intents = stage.intents(scene.screen);
+  REQUIRE(intents.size() == 1);
+  REQUIRE(std::holds_alternative<AcknowledgeBay>(intents[0]));
+  CHECK(std::get<AcknowledgeBay>(intents[0]).bay == "bay-03");
+}
+
+TEST_CASE("the button beside an alarm acknowledges that alarm") {
+  Stage stage;
+  const Scene scene = opened(eight_bays(), 2);
+  const Pixels p = stage.picture(scene.screen);
+  const Rect side =
+      layout_bay(layout_frame(1366, 768, stage.window->sizes()).body, 8, stage.window->sizes()).side;
+  const Colour button = mix(dark_theme().tile, dark_theme().alarm(Priority::high).fill, 0.3F);
+  int x = 0;
+  int y = 0;
+  for (int row = static_cast<int>(side.y); y == 0 && row < static_cast<int>(side.bottom()); ++row) {
+    for (int column = static_cast<int>(side.x); y == 0 && column < static_cast<int>(side.right()); ++column) {
+      if (pixel(p, column, row) != button) continue;
+      x = column;
+      y = row;
+    }
+  }
+  REQUIRE(y > 0);
+  click(static_cast<float>(x + 4), static_cast<float>(y + 4));
+  const auto intents = stage.intents(scene.screen);
+  REQUIRE(intents.size() == 1);
+  REQUIRE(std::holds_alternative<AcknowledgeAlarm>(intents[0]));
+  CHECK(std::get<AcknowledgeAlarm>(intents[0]).id == 31);
+  CHECK(std::get<AcknowledgeAlarm>(intents[0]).bay == "bay-03");
+}
+
+TEST_CASE("a click on another bay's card opens that bay") {
+  Stage stage;
+  const Scene scene = opened(eight_bays(), 2);
+  stage.picture(scene.screen);
+  const Rect card =
+      layout_bay(layout_frame(1366, 768, stage.window->sizes()).body, 8, stage.window->sizes()).cards[5];
+  click(card.middle_x(), card.middle_y());
+  const auto intents = stage.intents(scene.screen);
+  REQUIRE(intents.size() == 1);
+  CHECK(std::get<OpenBay>(intents[0]).bay == "bay-06");
+}
+
+TEST_CASE("keys that come and go between two frames are not lost") {
+  Stage stage;
+  const Scene scene = eight_bays();
+  stage.picture(scene.screen);
+  const Rect tile = stage.tile(0, 8);
+  std::string keys;
+  for (int i = 0; i < 10; ++i) keys += " a s";
+  click(tile.middle_x(), tile.middle_y(),
+        "key --delay 1" + keys + " 3 Escape Prior Next shift+Tab Return ctrl+a");
+  std::vector<Key> seen;
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{30};
+  while (seen.size() < 26 && std::chrono::steady_clock::now() < deadline) {
+    stage.window->wait(0.05);
+    for (const Key key : stage.window->take_keys()) seen.push_back(key);
+  }
+  std::vector<Key> wanted;
+  for (int i = 0; i < 10; ++i) wanted.insert(wanted.end(), {Key::a, Key::s});
+  wanted.insert(wanted.end(),
+                {Key::digit_3, Key::escape, Key::page_up, Key::page_down, Key::back_tab, Key::enter});
+  CHECK(seen == wanted);
+  CHECK(stage.window->take_keys().empty());
+}
+
+TEST_CASE("every screen can be drawn at every size") {
+  const std::array<std::function<Scene()>, 7> scenes{
+      {eight_bays, empty_station, [] { return crowded_bays(16); }, [] { return crowded_bays(3); },
+       [] { return opened(crowded_bays(16), 3); }, [] { return opened(many_bays(1), 0); },
+       [] {
+         Scene scene = eight_bays();
+         scene.screen.selected = 400;
+         scene.screen.view = ViewKind::bay;
+         scene.screen.station_lost = "STATION LOST 00:07";
+         scene.screen.tiles[0] = Tile{};
+         scene.screen.tiles[1].numerals[0].value = "\xFF\xC3";
+         scene.screen.tiles[1].waves[0].hi = scene.screen.tiles[1].waves[0].lo;
+         scene.screen.tiles[1].pumps[0].filled = 1e300;
+         return scene;
+       }}};
+  struct Size {
+    int width, height;
+    float scale;
+  };
+  for (const auto& size :
+       {Size{320, 200, 1}, Size{800, 600, 2}, Size{1080, 1920, 0.8F}, Size{1920, 1080, 2}}) {
+    CAPTURE(size.width);
+    Stage stage{size.width, size.height, size.scale};
+    for (const auto& scene : scenes) {
+      const Pixels p = stage.picture(scene().screen);
+      CHECK(part_of(p, {0, 0, static_cast<float>(p.width), static_cast<float>(p.height)}, 0) < 0.01);
+    }
+  }
+}
+
+TEST_CASE("the text scale changes while the window is open") {
+  Stage stage;
+  const Scene scene = eight_bays();
+  const float before = stage.window->sizes().body;
+  stage.picture(scene.screen);
+  stage.window->set_text_scale(1.5F);
+  stage.picture(scene.screen);
+  CHECK(stage.window->sizes().body == doctest::Approx(1.5 * before));
+}
+
+TEST_CASE("without any font the built-in one draws") {
+  const auto config =
+      std::filesystem::temp_directory_path() / ("vigil_no_fonts_" + std::to_string(std::rand()));
+  std::ofstream{config} << "<?xml version=\"1.0\"?><fontconfig></fontconfig>\n";
+  setenv("FONTCONFIG_FILE", config.c_str(), 1);
+  {
+    Stage stage;
+    CHECK(stage.window->fonts().family().empty());
+    CHECK(stage.picture(eight_bays().screen).width == 1366);
+  }
+  unsetenv("FONTCONFIG_FILE");
+  std::filesystem::remove(config);
+}
+
+TEST_CASE("the picture is saved as a file, or the reason it is not names the file") {
+  Stage stage{400, 300, 1};
+  stage.frame(empty_station().screen);
+  const auto path =
+      std::filesystem::temp_directory_path() / ("vigil_view_" + std::to_string(std::rand()) + ".png");
+  const auto saved = stage.window->save_png(path);
+  REQUIRE(saved);
+  std::ifstream file{path, std::ios::binary};
+  std::string head(24, '\0');
+  file.read(head.data(), 24);
+  CHECK(head.substr(1, 3) == "PNG");
+  CHECK(static_cast<unsigned char>(head[18]) * 256 + static_cast<unsigned char>(head[19]) == 400);
+  std::filesystem::remove(path);
+
+  const auto refused = stage.window->save_png("/no/such/folder/picture.png");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().text.find("/no/such/folder/picture.png") != std::string::npos);
+}
+
+TEST_CASE("a picture of the wrong size is not written") {
+  const std::vector<unsigned char> five(5);
+  const auto refused = write_png("picture.png", 10, 10, five);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().text.find("10×10 with 5 bytes") != std::string::npos);
+  CHECK_FALSE(write_png("picture.png", 0, 10, {}));
+}
+
+TEST_CASE("a window of no size, or without a screen, is refused with the reason") {
+  const auto refused = Window::open({title, 0, 100, 1});
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().text.find("0×100") != std::string::npos);
+
+  const char* display = std::getenv("DISPLAY");
+  REQUIRE(display != nullptr);
+  const std::string before = display;
+  setenv("DISPLAY", ":65000", 1);
+  const auto dark = Window::open({title, 400, 300, 1});
+  setenv("DISPLAY", before.c_str(), 1);
+  REQUIRE_FALSE(dark);
+  CHECK(dark.error().text.find("no screen to draw on") != std::string::npos);
+}
