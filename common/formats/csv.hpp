@@ -13,13 +13,13 @@
 
 namespace vigil::formats {
 
-/// Reading stops with an error where a table would give more numbers than this.
+/// Reading stops with an error where a table has more rows, or gives more numbers, than this.
 constexpr std::size_t max_csv_samples = 100'000'000;
 
 /// A CSV text under a column map. `file` stands in the messages. A value that cannot be read is no value, a
 /// row whose time cannot be read is left out; both are told in the warnings with file, line and column (the
 /// first twenty, then their count). Fails where the header does not have what the map needs, where no row can
-/// be read, for a line longer than max_csv_line and for more than max_csv_samples values.
+/// be read, for a line longer than max_csv_line and for more than max_csv_samples rows or values.
 Expected<Recording> parse_csv(std::string_view text, const std::string& file, const ColumnMap& map);
 
 /// The one map whose header fits the text. None, or two: an error that names the header and the maps tried.

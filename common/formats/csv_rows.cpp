@@ -67,9 +67,9 @@ Expected<void> CsvRows::add(std::string_view line, std::size_t number) {
   } else {
     add_wide(number);
   }
-  if (sample_count_ > max_csv_samples)
+  if (std::max(sample_count_, times_.size()) > max_csv_samples)
     return fail(file_ + ":" + std::to_string(number) + ": more than " + std::to_string(max_csv_samples) +
-                " values; split the file");
+                " rows or values; split the file");
   return {};
 }
 

@@ -12,6 +12,7 @@
 #include "common/formats/infusions.hpp"
 #include "common/formats/read_file.hpp"
 #include "common/formats/recording.hpp"
+#include "common/formats/recording_text.hpp"
 #include "common/formats/vital.hpp"
 #include "common/formats/wfdb.hpp"
 
@@ -83,9 +84,7 @@ Expected<Recording> open_text(const std::filesystem::path& path, std::string_vie
   return read_csv(path, options.map);
 }
 
-}  // namespace
-
-Expected<Recording> open_recording(const std::filesystem::path& given, const OpenOptions& options) {
+Expected<Recording> open_as_it_is(const std::filesystem::path& given, const OpenOptions& options) {
   std::error_code error;
   const auto path = with_header_ending(given);
   if (std::filesystem::is_directory(path, error))
@@ -102,6 +101,14 @@ Expected<Recording> open_recording(const std::filesystem::path& given, const Ope
   if (ending == ".edf") return read_edf(path);
   if (!is_binary(*head)) return open_text(path, *head, options);
   return fail(path.string() + ": is none of the files that are known; " + std::string(what_can_be_read));
+}
+
+}  // namespace
+
+Expected<Recording> open_recording(const std::filesystem::path& path, const OpenOptions& options) {
+  auto recording = open_as_it_is(path, options);
+  if (recording) make_texts_utf8(*recording);
+  return recording;
 }
 
 }  // namespace vigil::formats

@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <vector>
 
+#include "common/formats/recording_text.hpp"
 #include "tests/formats/recordings.hpp"
 
 using namespace vigil;
@@ -119,4 +121,20 @@ TEST_CASE("what cannot be opened is refused with what can be") {
   CHECK(refusal(folder.write("zipped", "\x1f\x8b\x08 and no more")).find("zipped") != std::string::npos);
   CHECK(refusal(folder.write("short.edf", "0       short")).find("too short for an EDF header") !=
         std::string::npos);
+}
+
+TEST_CASE("every text of a recording is UTF-8, whatever the file was written in") {
+  CHECK(to_utf8("SpO\xe2\x82\x82 \xc2\xb0") == "SpO\xe2\x82\x82 \xc2\xb0");
+  CHECK(to_utf8("36 \xb0"
+                "C") ==
+        "36 \xc2\xb0"
+        "C");
+  CHECK(to_utf8("a\nb\x7f") == "a b ");
+  for (const char* wrong : {"\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\x80"})
+    CHECK(to_utf8(to_utf8(wrong)) == to_utf8(wrong));
+  const TestFolder folder;
+  const auto recording =
+      open_recording(folder.write("t.csv", "Time,co2,spo2,pr,T\xe4st\r\n1/02/2003 10:00:00,40,97,70,1\r\n"));
+  REQUIRE(recording);
+  CHECK(recording->ignored == std::vector<std::string>{"T\xc3\xa4st"});
 }
