@@ -74,7 +74,9 @@ void BayRun::station_came_or_went(bool listening, StationTime now) {
 }
 
 BayTime BayRun::reached(StationTime now) const {
-  return std::min(pacer_->position(now), next_ ? next_->end : last_end_);
+  // At a high speed a due time is rounded by some of the stream's microseconds: it must not step back for
+  // that.
+  return next_ ? std::clamp(pacer_->position(now), last_end_, next_->end) : last_end_;
 }
 
 void BayRun::announce(StationTime now, const Send& send) {
