@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdio>
+#include <iterator>
 #include <utility>
 #include <variant>
 
@@ -13,6 +14,7 @@ namespace vigil::publisher {
 namespace {
 
 constexpr std::size_t most_unanswered = 64;
+constexpr Duration patience = std::chrono::seconds{10};
 constexpr Duration usual_skew = std::chrono::seconds{2};
 constexpr Duration warn_every = std::chrono::minutes{1};
 
@@ -35,6 +37,7 @@ std::string refusal(std::uint64_t id, std::string text) {
 }  // namespace
 
 std::string Conversation::hello(const Introduction& introduction, WallTime now) {
+  tell_silence(now);
   if (asked_.size() >= most_unanswered) asked_.erase(asked_.begin());
   asked_[next_id_] = now;
   wire::HelloRequest hello;
@@ -69,11 +72,23 @@ std::optional<std::string> Conversation::take(wire::Bytes frame, WallTime now, c
   return refusal(wanted.error().id, wanted.error().error);
 }
 
+bool Conversation::unanswered(WallTime now) const {
+  return !asked_.empty() && now - asked_.begin()->second >= patience;
+}
+
+void Conversation::tell_silence(WallTime now) {
+  if (silence_told_ || !unanswered(now)) return;
+  silence_told_ = true;
+  log::warn(
+      "the station does not answer on its control endpoint: what is lost on the way cannot be refilled");
+}
+
 void Conversation::take_reply(const wire::Reply& reply, WallTime now) {
   const auto asked = asked_.find(reply.id);
   if (asked == asked_.end()) return;  // to a hello of long ago
   const WallTime sent = asked->second;
-  asked_.erase(asked);
+  asked_.erase(asked_.begin(), std::next(asked));  // an older one is no longer answered
+  silence_told_ = false;
   if (!reply.ok) {
     log::warn("the station refuses hello: " + reply.error);
     return;

@@ -33,16 +33,21 @@ class Conversation {
   /// Takes what came. Where it was a request: the answer to send.
   std::optional<std::string> take(wire::Bytes frame, WallTime now, const Resend& resend);
 
+  /// Whether the station leaves hellos unanswered for long: then it cannot ask for what is lost either.
+  bool unanswered(WallTime now) const;
+
   /// The station's clock less ours, where it answered; the error of half the way there and back is in it.
   std::optional<Duration> skew() const { return skew_; }
 
  private:
+  void tell_silence(WallTime now);
   void take_reply(const wire::Reply& reply, WallTime now);
 
   std::uint64_t next_id_ = 1;
   std::map<std::uint64_t, WallTime> asked_;  ///< hellos that wait for an answer
   std::optional<Duration> skew_;
   std::optional<WallTime> warned_;
+  bool silence_told_ = false;
 };
 
 }  // namespace vigil::publisher

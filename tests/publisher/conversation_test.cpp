@@ -63,6 +63,23 @@ TEST_CASE("hello says who, which bay, which epoch and when; its reply tells how 
   CHECK(conversation.skew() == 5s);
 }
 
+TEST_CASE("a station that leaves hello unanswered for 10 s is noticed, until it answers") {
+  Conversation conversation;
+  const auto first = wire::decode_request(bytes(conversation.hello({"sim-b", "b", 1}, now)));
+  const auto second = wire::decode_request(bytes(conversation.hello({"sim-b", "b", 1}, now + 9s)));
+  REQUIRE(first);
+  REQUIRE(second);
+  CHECK_FALSE(conversation.unanswered(now + 9s));
+  CHECK(conversation.unanswered(now + 10s));
+  wire::Reply reply;
+  reply.id = second->id;
+  reply.now_ns = to_ns(now + 9s);
+  std::string answer;
+  wire::encode(reply, answer);
+  conversation.take(bytes(answer), now + 9s, nothing_left);
+  CHECK_FALSE(conversation.unanswered(now + 60s));
+}
+
 TEST_CASE("resend is answered with what will come, or with why nothing will") {
   Conversation conversation;
   std::optional<wire::ResendRequest> asked;
