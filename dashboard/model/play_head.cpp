@@ -36,8 +36,8 @@ Duration PlayHead::lag() const {
 }
 
 BayTime PlayHead::run_on(StationTime now) const {
-  const double silence_s = std::clamp(to_seconds(now - anchored_), 0.0, 1e6);
-  return std::min(anchor_ + from_seconds(rate_ * silence_s), newest_ + longest_run);
+  const double gone_s = std::clamp(rate_ * to_seconds(now - anchored_), 0.0, to_seconds(longest_run));
+  return std::min(anchor_ + from_seconds(gone_s), newest_ + longest_run);
 }
 
 BayTime PlayHead::wanted(StationTime now) const {
@@ -90,7 +90,7 @@ std::optional<BayTime> PlayHead::advance(StationTime now) {
   const double error_s = to_seconds(target - *head_) / scale - (stopped_ ? 0.0 : unhurried * step_s / scale);
   double speed = unhurried + scale * std::min(gain_per_s, 1 / step_s) * error_s;
   speed = std::clamp(speed, 0.0, unhurried * 1.5 + 0.2);
-  BayTime next = *head_ + from_seconds(speed * step_s);
+  BayTime next = *head_ + from_seconds(std::min(speed * step_s, to_seconds(longest_run)));
   if (stopped_ || rate_ == 0) next = std::min(next, std::max(*head_, target));
   *head_ = std::max(*head_, std::min(next, newest_ + longest_run));
   at_ = now;
