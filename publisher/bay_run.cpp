@@ -43,8 +43,10 @@ void BayRun::step(bool listening, const Now& now, const Send& send) {
   if (over_) return;
   announce(now.station, send);
   if (!send_items(now.station, send)) return;
-  if (!next_) stream_is_over(now, send);
-  if (listening_ && !over_) send_backfill(now.station, send);
+  if (listening_) send_backfill(now.station, send);
+  // What was asked for is sent first: after the end, or in another epoch, nobody can have it.
+  const bool owes = listening_ && (waiting_backfill_ || backfill_.due(history_));
+  if (!next_ && !owes) stream_is_over(now, send);
   tell_dropped(now.station);
 }
 
@@ -151,7 +153,7 @@ std::optional<StationTime> BayRun::wake(StationTime now) const {
   if (over_ || !begun() || pacer_->paused()) return std::nullopt;
   if (waiting_ || waiting_backfill_) return now + retry_after;
   StationTime soonest = now + announce_every;
-  if (!next_) soonest = begun_at_ + shortest_loop;
+  if (!next_) soonest = std::max(begun_at_ + shortest_loop, now + retry_after);
   if (next_) soonest = std::min(soonest, *pacer_->due(next_->end));
   if (const auto again = backfill_.due(history_)) soonest = std::min(soonest, *again);
   return soonest;

@@ -286,6 +286,22 @@ TEST_CASE("what is sent again has its own seq, time and content, the mark, and a
   CHECK(live >= 8);  // live data went on in between
 }
 
+TEST_CASE("a replay that is over sends what was asked for before it says its end") {
+  Bay bay{BayRun{options(1), seconds_of_data(20)}};
+  bay.live(19900ms);
+  REQUIRE(bay.run.resend(pleth, bay.run.source().epoch(), {0, 98}, bay.now.station));
+  bay.heard.clear();
+  bay.live(500ms);
+  CHECK_FALSE(bay.run.over());
+  bay.live(1s);
+  CHECK(bay.run.over());
+  CHECK(bay.heard.back().as<wire::SourceMessage>().end);
+  std::vector<Heard> refilled;
+  for (const Heard& h : bay.of(pleth))
+    if (h.envelope().backfill) refilled.push_back(h);
+  CHECK(seqs(refilled) == from_to(0, 98));
+}
+
 TEST_CASE("two ranges of one topic go one after the other, and one is not sent faster for it") {
   Bay bay{BayRun{options(1), seconds_of_data(100)}};
   bay.live(50s);
