@@ -102,7 +102,7 @@ void Fonts::build(ImFontAtlas& atlas, const Sizes& sizes) {
   atlas.Clear();
   numerals_.clear();
   family_.clear();
-  atlas.TexDesiredWidth = 2048;
+  atlas.TexDesiredWidth = sizes.body < 24 ? 2048 : 4096;  // a square is packed best, and textures end at 8192
   const auto files = find_font_files();
   const auto regular = files ? measure(files->regular) : std::nullopt;
   const auto bold = files ? measure(files->bold) : std::nullopt;
@@ -124,7 +124,7 @@ void Fonts::build(ImFontAtlas& atlas, const Sizes& sizes) {
     const TextSize& text = text_sizes[i];
     const float size = sizes.*text.size;
     ImFontConfig config;
-    config.OversampleH = 2;
+    config.OversampleH = size < 24 ? 2 : 1;
     config.GlyphExtraSpacing.x = std::round(text.spacing * size);
     const Measured& m = text.bold ? *bold : *regular;
     const std::string& file = text.bold ? files->bold : files->regular;

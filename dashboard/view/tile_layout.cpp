@@ -86,6 +86,7 @@ TileLayout layout_tile(const Rect& tile, const Tile& content, const Sizes& sizes
   take_top(rest, low ? 1 : 0.6F * sizes.gap);
   take_bottom(rest, low ? 1 : 0.6F * sizes.gap);
   layout.large = tile.h > 44 * sizes.body;
+  if (layout.large) take_bottom(rest, sizes.gap);
   split_body(layout, inset(rest, side, 0), content, layout.large ? large_sizes(sizes) : sizes,
              low ? 0.7F : 1.6F);
   layout_waves(layout, content.waves.size(), sizes);

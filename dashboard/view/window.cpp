@@ -126,6 +126,7 @@ void Window::State::fit_fonts() {
   sizes = wanted;
   if (fonts_current) ImGui_ImplOpenGL3_DestroyFontsTexture();
   ImGui_ImplOpenGL3_CreateFontsTexture();
+  ImGui::GetIO().Fonts->ClearTexData();  // tens of megabytes that only the upload needed
   fonts_current = true;
 }
 
