@@ -18,6 +18,11 @@ if(VIGIL_SANITIZE)
   target_link_options(vigil_flags INTERFACE -fsanitize=${VIGIL_SANITIZE})
 endif()
 
+if(VIGIL_FUZZ)
+  # The libraries tell the fuzzer where they were, or it runs blind.
+  target_compile_options(vigil_flags INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+
 # vigil_library(NAME SOURCES… LINK …): one library per folder.
 function(vigil_library name)
   cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})

@@ -55,11 +55,12 @@ void App::take_items(StationTime now) {
       log::warn("the feed's " + feed.topic + ": " + message.error().detail);
       continue;
     }
+    if (!feed.from_snapshot) {
+      const wire::Envelope& sent = wire::envelope_of(**message);
+      const auto seen = sequences_[feed.topic].see(sent.epoch, sent.seq);
+      if (seen.arrival == bus::Arrival::gap) link_->want_snapshot();
+    }
     model_.apply(*topic, **message, now, feed.from_snapshot ? Origin::snapshot : Origin::stream);
-  }
-  if (model_.missed_here() != missed_) {
-    missed_ = model_.missed_here();
-    link_->want_snapshot();
   }
 }
 

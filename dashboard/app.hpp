@@ -7,8 +7,10 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
+#include "common/bus/sequence.hpp"
 #include "common/model/clock.hpp"
 #include "common/wire/codec.hpp"
 #include "dashboard/model/dashboard_model.hpp"
@@ -51,7 +53,7 @@ class App {
   View view_;
   wire::Decoder decoder_;
   std::optional<std::string> open_at_start_;
-  std::uint64_t missed_ = 0;
+  std::unordered_map<std::string, bus::SequenceTracker> sequences_;  ///< by topic: a gap asks for a snapshot
   std::vector<std::string> shown_;
 };
 

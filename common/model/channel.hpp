@@ -62,7 +62,7 @@ struct ChannelInfo {
   int decimals;     ///< shown on the screen
   double period_s;  ///< usual period of a numeric (0: intermittent), of a wave's block
   ColourRole role;
-  bool zero_is_no_value;  ///< in foreign recordings a 0 here means "no value"
+  bool zero_is_no_value;              ///< in foreign recordings a 0 here means "no value"
   std::string_view alarm_label = {};  ///< in alarm texts, where it is not `label`: "SBP"
 };
 

@@ -79,7 +79,9 @@ Expected<BayTime> bay_time_from_civil(int year, int month, int day, int hour, in
                                          std::chrono::month{static_cast<unsigned>(month)},
                                          std::chrono::day{static_cast<unsigned>(day)}};
   const bool clock_ok = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 61;
-  if (month < 1 || day < 1 || !date.ok() || !clock_ok || year < 1970 || year > 2254) {
+  // Checked before the calendar sees them: its month and day are eight bits.
+  const bool date_ok = month >= 1 && month <= 12 && day >= 1 && day <= 31 && date.ok();
+  if (!date_ok || !clock_ok || year < 1970 || year > 2254) {
     std::array<char, 96> text{};
     std::snprintf(text.data(), text.size(), "%d-%02d-%02d %02d:%02d:%06.3f is no time between 1970 and 2254",
                   year, month, day, hour, minute, second);

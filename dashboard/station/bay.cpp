@@ -157,6 +157,9 @@ void Bay::take(const wire::SourceMessage& message) {
   link_.declare(message);
   subject_ = message.subject;
   if (channels_ == message.channels) return;
+  foreign_unit_.reset();
+  for (const auto& declared : message.channels)
+    if (is_numeric(declared.channel) && !declared.unit.empty()) foreign_unit_.set(index_of(declared.channel));
   const bool pulse_for_heart = !declares(Channel::hr) && declares(Channel::pr);
   channels_ = message.channels;
   for (const ChannelInfo& row : channel_catalogue()) {
@@ -182,7 +185,8 @@ void Bay::judge(Channel channel, const wire::NumericReading& reading) {
     if (!reading.value || !reading.at || last == reading.at) return;
     last = reading.at;
   }
-  if (reading.value && is_judged(reading.quality))
+  const bool comparable = !foreign_unit_.test(index_of(channel));
+  if (reading.value && is_judged(reading.quality) && comparable)
     alarms_.value(channel, time_, *reading.value);
   else
     alarms_.missing(channel, time_);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -135,6 +136,7 @@ class Bay {
   std::array<WaveFormat, wave_count> wave_formats_;
   Retained retained_;
   std::vector<wire::DeclaredChannel> channels_;
+  std::bitset<numeric_count> foreign_unit_;  ///< declared in another unit than the catalogue's: not judged
   std::optional<Patient> subject_;
   std::array<std::optional<BayTime>, numeric_count> measured_at_;
   std::map<std::uint8_t, PumpReading> pumps_;

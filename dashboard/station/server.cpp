@@ -15,10 +15,34 @@ bool is_loopback(const std::string& host) {
   return host == "localhost" || host == "::1" || host == "[::1]" || host.rfind("127.", 0) == 0;
 }
 
-template <typename S>
-Expected<S> open_at(bus::Context& context, const ServerOptions& options, std::uint16_t offset) {
-  const auto port = static_cast<std::uint16_t>(options.port == 0 ? 0 : options.port + offset);
-  return S::open(context, bus::tcp_endpoint(options.host, port));
+struct Sockets {
+  bus::Ingest ingest;
+  bus::Feed feed;
+  bus::ControlServer control;
+};
+
+Expected<Sockets> open_three(bus::Context& context, const std::string& host, std::uint16_t port) {
+  auto ingest = bus::Ingest::open(context, bus::tcp_endpoint(host, port));
+  if (!ingest) return tl::unexpected(ingest.error());
+  const std::string bound = ingest->endpoint();
+  const int first = std::stoi(bound.substr(bound.rfind(':') + 1));
+  if (first > 65533) return fail(bound + " leaves no room for the two ports after it");
+  const auto at = [&](int offset) {
+    return bus::tcp_endpoint(host, static_cast<std::uint16_t>(first + offset));
+  };
+  auto feed = bus::Feed::open(context, at(1));
+  if (!feed) return tl::unexpected(feed.error());
+  auto control = bus::ControlServer::open(context, at(2));
+  if (!control) return tl::unexpected(control.error());
+  return Sockets{std::move(*ingest), std::move(*feed), std::move(*control)};
+}
+
+/// Port 0: any three free ones, but in a row, so that a peer that knows one of them knows all.
+Expected<Sockets> open_sockets(bus::Context& context, const std::string& host, std::uint16_t port) {
+  constexpr int most_tries = 50;
+  auto opened = open_three(context, host, port);
+  for (int i = 1; port == 0 && !opened && i < most_tries; ++i) opened = open_three(context, host, port);
+  return opened;
 }
 
 }  // namespace
@@ -44,18 +68,13 @@ Expected<std::unique_ptr<Server>> Server::open(bus::Context& context, ServerOpti
         "--bind " + options.host +
         ": only a loopback address (127.0.0.1) is allowed without keys: anybody there could publish for a "
         "bay or silence an alarm");
-  if (options.port > 65533)
-    return fail("--port " + std::to_string(options.port) + " leaves no room for three ports");
   if (!options.profiles.contains(options.file.profile))
     return fail("there is no profile '" + options.file.profile + "'");
-  auto ingest = open_at<bus::Ingest>(context, options, 0);
-  if (!ingest) return tl::unexpected(ingest.error());
-  auto feed = open_at<bus::Feed>(context, options, 1);
-  if (!feed) return tl::unexpected(feed.error());
-  auto control = open_at<bus::ControlServer>(context, options, 2);
-  if (!control) return tl::unexpected(control.error());
-  return std::unique_ptr<Server>{new Server{std::move(*ingest), std::move(*feed), std::move(*control),
-                                            std::move(options), std::move(clock)}};
+  auto sockets = open_sockets(context, options.host, options.port);
+  if (!sockets) return tl::unexpected(sockets.error());
+  return std::unique_ptr<Server>{new Server{std::move(sockets->ingest), std::move(sockets->feed),
+                                            std::move(sockets->control), std::move(options),
+                                            std::move(clock)}};
 }
 
 std::string Server::ready_line() const {

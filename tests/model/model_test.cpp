@@ -49,6 +49,8 @@ TEST_CASE("civil time to bay time and back") {
   CHECK_FALSE(bay_time_from_civil(2896, 10, 10, 0, 31, 0));
   CHECK_FALSE(bay_time_from_civil(2000, 1, 1, 24, 0, 0));
   CHECK_FALSE(bay_time_from_civil(2000, 1, -1, 0, 0, 0));
+  CHECK_FALSE(bay_time_from_civil(2000, 257, 1, 0, 0, 0));
+  CHECK_FALSE(bay_time_from_civil(2000, 1, 257, 0, 0, 0));
 }
 
 TEST_CASE("a length of time is read from hours, minutes and seconds") {

@@ -205,6 +205,22 @@ TEST_CASE("a flag says whether a number is judged") {
   }
 }
 
+TEST_CASE("a number in another unit than the catalogue's is never judged by limits in the catalogue's") {
+  Story s;
+  s.source(0);
+  s.admit();
+  wire::SourceMessage message;
+  message.envelope = s.envelope(0, 1);
+  wire::DeclaredChannel declared;
+  declared.channel = Channel::spo2;
+  declared.period_s = 1;
+  declared.unit = "1";
+  message.channels.push_back(declared);
+  s.apply(wire::Kind::source, message);
+  s.number(2, Channel::spo2, 0.97);
+  CHECK(s.alarms().empty());
+}
+
 TEST_CASE("bay time is the largest accepted; a wave counts to its end; what is sent again never moves it") {
   Story s;
   s.source(0);
