@@ -68,15 +68,16 @@ void draw_alarm_line(const Painter& p, const Rect& box, const AlarmLine& alarm, 
   std::string detail = alarm.no_data ? "no data" : "";
   if (!alarm.detail.empty()) detail += (detail.empty() ? "" : " · ") + alarm.detail;
   // Smaller before shorter.
-  const auto fits = [&](const Face& f) {
+  const auto fits = [&](const Face& f, std::string_view with) {
     const float chrome = 2 * p.sizes.pad + marks_width(4, f.cap_height) + (more > 0 ? 4 * f.cap_height : 0) +
                          (look == AlarmLook::acknowledged ? 1.5F * f.cap_height : 0);
-    return text_width(f, alarm.text) + text_width(f, detail) + chrome <= box.w;
+    return text_width(f, alarm.text) + text_width(f, with) + chrome <= box.w;
   };
-  const bool high_enough = box.h >= 2.0F * p.face(TextRole::body_bold).cap_height;
+  const Face& body = p.face(TextRole::body_bold);
+  const Face& label = p.face(TextRole::label_bold);
   const bool small =
-      !high_enough || (!fits(p.face(TextRole::body_bold)) && fits(p.face(TextRole::label_bold)));
-  const Face& face = p.face(small ? TextRole::label_bold : TextRole::body_bold);
+      box.h < 2.0F * body.cap_height || !fits(body, "") || (!fits(body, detail) && fits(label, detail));
+  const Face& face = small ? label : body;
   const float baseline = middle_baseline(face, box);
   const float pad = p.sizes.pad;
   float left = box.x + pad;

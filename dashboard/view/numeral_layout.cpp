@@ -13,6 +13,7 @@ constexpr float cap_em = 0.727F;
 constexpr float margin_em = 0.17F;
 constexpr float box_em = cap_em + 2 * margin_em;
 constexpr float mean_em = 0.55F;
+constexpr float largest_mean_em = 0.85F;
 /// A value with its mean below it: box, mean, and what its parentheses hang down.
 constexpr float with_mean_em = box_em + mean_em * cap_em + 0.28F;
 
@@ -97,7 +98,12 @@ void fill_place(NumeralPlace& place, const Numeral& n, const Weight& weight, flo
   const float gap = std::max(2.0F, 0.4F * sizes.gap);
   const float above = label_above ? 1.15F * sizes.label : 0;
   place.lines = label_above ? 1 : lines_in(place.area.h, sizes);
-  const float label_w = label_above ? 0 : std::min(label_width(n, place.lines, sizes), 0.5F * place.area.w);
+  float label_w = label_above ? 0 : label_width(n, place.lines, sizes);
+  // In one line the note gives way to the number, but not the age of an old one.
+  const bool fresh = n.freshness == Freshness::current;
+  const float widest = (fresh ? 0.5F : 0.62F) * place.area.w;
+  if (place.lines == 1 && fresh && label_w > widest) label_w = 0.6F * sizes.label * characters(n.label);
+  label_w = std::min(label_w, widest);
   const float h = place.area.h - (label_above ? above : gap);
   const float room = place.area.w - label_w - (label_above ? 0 : gap);
 
@@ -105,10 +111,14 @@ void fill_place(NumeralPlace& place, const Numeral& n, const Weight& weight, flo
   const float wide_em = slot_em(n, sizes) + 2 * margin_em;
   const float mean_beside_em = has_mean ? 5 * mean_em * sizes.digit_em : 0;
   const float below = std::min(h / with_mean_em, room / wide_em);
-  // The mean has a least size, so that beside a small number it takes more than its part.
+  // The mean has a least size, so that beside a small number it takes more than its part, but never more than
+  // the number itself.
   const float mean_least = has_mean ? least_mean(sizes) : 0;
   float beside = room / (wide_em + mean_beside_em);
-  if (mean_em * beside < mean_least) beside = (room - 5 * sizes.digit_em * mean_least) / wide_em;
+  if (mean_em * beside < mean_least) {
+    const float at_most = 5 * sizes.digit_em * largest_mean_em;
+    beside = std::max((room - 5 * sizes.digit_em * mean_least) / wide_em, room / (wide_em + at_most));
+  }
   beside = std::max(std::min(h / box_em, beside), 1.0F);
   place.mean_below = has_mean && below >= 0.9F * beside && below > 1.2F * sizes.label;
   const float fits = place.mean_below ? below : beside;
@@ -117,7 +127,8 @@ void fill_place(NumeralPlace& place, const Numeral& n, const Weight& weight, flo
                          : fits;
 
   const float block = (place.mean_below ? with_mean_em : box_em) * place.value_size;
-  place.mean_size = std::max(mean_em * place.value_size, mean_least);
+  place.mean_size =
+      std::min(std::max(mean_em * place.value_size, mean_least), largest_mean_em * place.value_size);
   const float mean_w = has_mean && !place.mean_below ? 5 * sizes.digit_em * place.mean_size : 0;
   const float value_w = std::min(place.area.w, wide_em * place.value_size + mean_w);
   const float middle = place.area.y + above + (place.area.h - above) / 2;

@@ -80,8 +80,10 @@ void draw_watermark(const Painter& p, const Rect& area, std::string_view text) {
 
 void draw_veil(const Painter& p, const Rect& area, const std::string& text) {
   if (text.empty()) return;
-  const TextRole role = area.w > 20 * p.sizes.body ? TextRole::heading_bold : TextRole::title_bold;
-  const Face& face = p.face(text_width(p.face(role), text) <= area.w ? role : TextRole::label_bold);
+  TextRole role = area.w > 20 * p.sizes.body ? TextRole::heading_bold : TextRole::title_bold;
+  for (const auto smaller : {TextRole::label_bold, TextRole::small_bold})
+    if (text_width(p.face(role), text) > area.w) role = smaller;
+  const Face& face = p.face(role);
   const std::string shown = fitted(face, text, area.w);
   const float width = text_width(face, shown) + 2 * face.cap_height;
   const float height = 2.6F * face.cap_height;

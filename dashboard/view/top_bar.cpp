@@ -153,7 +153,13 @@ void draw_top_bar(const Painter& p, const Rect& bar, std::vector<Intent>& intent
   const float gap = 1.6F * p.sizes.pad;
   const float right = draw_right(p, bar) - gap;
   const bool alarms = !p.screen.top.empty() || !p.screen.station_lost.empty();
-  const float left = draw_left(p, bar, alarms ? std::min(0.42F * bar.w, right - 0.2F * bar.w) : right);
+  float limit = right;
+  if (alarms) {
+    // What is watched gives way to the first alarm.
+    const float first = p.screen.station_lost.empty() ? chip_width(p, p.screen.top.front()) : 0.2F * bar.w;
+    limit = std::clamp(right - first - 4 * gap, 0.15F * bar.w, 0.42F * bar.w);
+  }
+  const float left = draw_left(p, bar, limit);
   if (p.screen.station_lost.empty()) {
     draw_chips(p, bar, left, right, intents);
     return;

@@ -43,6 +43,7 @@ void check_tile(const Rect& tile, const Tile& content, const Sizes& sizes) {
     CHECK(tile.contains(place.area));
     CHECK(place.area.contains(place.value));
     CHECK(place.value_size > 0);
+    if (is_pressure(content.numerals[i].channel)) CHECK(place.mean_size < place.value_size);
     CHECK_FALSE(place.value.overlaps(layout.alarm));
     CHECK_FALSE(place.value.overlaps(layout.title));
     if (!content.waves.empty()) CHECK_FALSE(place.area.overlaps(layout.wave_area));
