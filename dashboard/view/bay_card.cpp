@@ -31,7 +31,7 @@ void draw_value(const Painter& p, const Rect& place, float size, const Numeral& 
   draw_text(p.list, face, x, middle_baseline(face, place), colour, n.value);
 }
 
-/// ▲▲▲ of the highest alarm, else the mode where it is not live. Ends at `right`; returns the width.
+/// ▲▲▲ of the highest alarm and the mode, ending at `right`; returns the width.
 float draw_state(const Painter& p, const Rect& row, float right, const Tile& tile) {
   const HighestAlarm highest = highest_alarm(tile.alarms);
   const Face& face = p.face(TextRole::label_bold);
@@ -48,11 +48,10 @@ float draw_state(const Painter& p, const Rect& row, float right, const Tile& til
       width += 1.3F * face.cap_height;
     }
   }
-  if (tile.mode != Mode::live) {
-    const float gap = width > 0 ? 0.6F * face.cap_height : 0;
-    width += gap + draw_text(p.list, p.face(TextRole::small_bold), right - width - gap, baseline,
-                             p.theme.mode(tile.mode), tile.badge, Align::right);
-  }
+  const float gap = width > 0 ? 0.6F * face.cap_height : 0;
+  width += gap + draw_text(p.list, p.face(TextRole::small_bold), right - width - gap, baseline,
+                           tile.mode == Mode::live ? p.theme.faint : p.theme.mode(tile.mode), tile.badge,
+                           Align::right);
   return width;
 }
 
@@ -90,7 +89,7 @@ void draw_bay_card(const Painter& p, const Rect& area, const Tile& tile, bool op
   draw_fitted(p.list, title, head.x, middle_baseline(title, head), head.w - state - 4, p.theme.strong,
               tile.title);
   Rect first = rows == 3 ? take_top(rest, 0.55F * rest.h) : rest;
-  const float size = std::min(1.6F * p.sizes.body, first.h);
+  const float size = std::min(1.6F * p.sizes.body, 0.9F * first.h);
   const Rect left = take_left(first, 0.5F * first.w);
   if (!numerals.empty()) draw_value(p, left, size, numerals[0], Align::left);
   if (numerals.size() > 1) draw_value(p, first, size, numerals[1], Align::right);

@@ -5,7 +5,7 @@
 
 namespace vigil::dashboard {
 
-/// A bay in the strip beside a large one: name, alarm marks or mode, its first numbers.
+/// A bay in the strip beside a large one: name, alarm marks, mode, its first numbers.
 void draw_bay_card(const Painter& p, const Rect& area, const Tile& tile, bool open);
 
 }  // namespace vigil::dashboard

@@ -35,7 +35,10 @@ void draw_bottom_bar(const Painter& p, const Rect& bar, std::vector<Intent>& int
   p.fill(bar, p.theme.tile, 0);
   p.across(bar.x, bar.right(), bar.y);
   const Screen& s = p.screen;
-  const Face& face = p.face(TextRole::body);
+  float all = 0;
+  for (const auto& button : s.buttons)
+    all += button_width(p, p.face(TextRole::body), button.text, button.key) + p.sizes.gap;
+  const Face& face = p.face(all > 0.7F * bar.w ? TextRole::label : TextRole::body);
   const float h = std::round(0.76F * bar.h);
   const float y = std::round(bar.middle_y() - h / 2);
   float x = bar.x + 1.2F * p.sizes.pad;
