@@ -17,10 +17,12 @@
 
 namespace vigil::publisher {
 
-/// Consecutive samples of one wave. value = raw · scale + offset; fs, scale and offset never change in a stream.
+/// Consecutive samples of one wave. value = raw · scale + offset; fs, scale and offset never change in a
+/// stream.
 struct WaveBlock {
   Channel channel = Channel::pleth;
-  std::uint64_t i0 = 0;  ///< index of the first sample since the stream's start; a gap in it is a gap in the wave
+  std::uint64_t i0 =
+      0;  ///< index of the first sample since the stream's start; a gap in it is a gap in the wave
   double fs = 0;
   double scale = 1;
   double offset = 0;

@@ -58,6 +58,8 @@ class Socket {
   /// The address in full, with the port that `:*` or `:0` got.
   std::string endpoint() const;
   zmq::socket_ref raw() const { return ref_; }
+  /// Ends it before its time; it must not be used afterwards.
+  void close() { socket_.close(); }
 
  protected:
   Socket(Context& context, zmq::socket_type type, std::int64_t max_bytes);

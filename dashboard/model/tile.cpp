@@ -33,16 +33,16 @@ std::string patient_text(const BayModel& bay) {
 }
 
 std::string subtitle_text(const BayModel& bay) {
-  if (!admitted(bay)) {
-    const bool named = bay.source() && !bay.source()->name.empty();
-    return bay.mode() != Mode::live && named ? bay.source()->name : "not admitted";
-  }
+  // Of a patient it is the protocol that matters; of a replay or a simulation, which one it is.
+  const std::string shown = bay.mode() != Mode::live && bay.source() ? bay.source()->name : std::string{};
+  if (!admitted(bay)) return shown.empty() ? "not admitted" : shown;
   std::string text = bay.bay()->day > 0 ? "Day " + std::to_string(bay.bay()->day) : "";
   const auto add = [&](const std::string& part) {
     if (!part.empty()) text += (text.empty() ? "" : " · ") + part;
   };
   if (bay.bay()->state == Admission::standby) add("standby");
   add(bay.bay()->protocol);
+  add(shown);
   return text;
 }
 

@@ -19,7 +19,7 @@ constexpr Measured measured[] = {
 
 publisher::Description describe(const Scenario& scenario, const Person& person) {
   publisher::Description description;
-  description.name = "Simulated patient: " + scenario.name;
+  description.name = scenario.name;
   description.mode = Mode::simulated;
   description.subject = person.patient;
   description.rr_zero_after_s = rr_zero_after_s;
