@@ -10,12 +10,17 @@
 
 namespace vigil::dashboard {
 
+/// How long a wave is kept: the widest strip, one bay alone at 6.25 mm/s, shows less than a minute on a large
+/// screen. A wave of many samples a second is kept for fewer, so that memory stays bounded.
+constexpr Duration wave_kept = std::chrono::seconds{120};
+constexpr std::size_t most_wave_samples = 200'000;
+
 /// The last seconds of one wave, by sample time. Holds runs of evenly spaced samples with true gaps between
 /// them. Its memory is set by `keep` and the sampling rate when the first block comes, and reused from then
 /// on. One writer, which is also the reader: the frame thread.
 class WaveRing {
  public:
-  explicit WaveRing(Duration keep = std::chrono::seconds{40});
+  explicit WaveRing(Duration keep = wave_kept);
 
   /// Samples at start, start + 1/fs, …; NaN is a missing one. A block that starts where the last one ended
   /// (within half a sample) goes on with it; later, it leaves a gap; earlier, it is dropped. Another fs

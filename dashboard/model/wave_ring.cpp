@@ -41,7 +41,8 @@ void WaveRing::append(BayTime start, double fs, std::span<const float> values) {
   if (fs != fs_) {
     clear();
     fs_ = fs;
-    samples_.resize(static_cast<std::size_t>(std::ceil(to_seconds(keep_) * fs)) + 1);
+    samples_.resize(
+        std::min(static_cast<std::size_t>(std::ceil(to_seconds(keep_) * fs)) + 1, most_wave_samples));
   }
 
   const double samples_late = empty() ? 0 : to_seconds(start - end()) * fs;

@@ -135,7 +135,7 @@ TEST_CASE("a scenario that is not there is named, with those that are") {
   const auto unknown = find_scenario("no-such");
   REQUIRE_FALSE(unknown);
   CHECK(unknown.error().text.starts_with("there is no scenario 'no-such' in "));
-  CHECK(unknown.error().text.find("; there are desaturation, occlusion, pressor, ") != std::string::npos);
+  CHECK(unknown.error().text.find("; there are demo-breathing, demo-pressure, desaturation, ") != std::string::npos);
   const auto file = find_scenario("/nowhere/x.toml");
   REQUIRE_FALSE(file);
   CHECK(file.error().text == "/nowhere/x.toml: cannot be opened");
