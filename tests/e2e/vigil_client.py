@@ -4,6 +4,7 @@
 import os
 import struct
 import subprocess
+import tempfile
 import time
 
 import msgpack
@@ -13,20 +14,71 @@ DEADLINE_S = 30  # for a broken program, not for a slow one
 
 
 class Station:
-    """The real vigil-station on three free ports."""
+    """The real vigil-station, on three free ports unless one is given."""
 
-    def __init__(self, program, *arguments):
+    def __init__(self, program, *arguments, port=0):
         self.process = subprocess.Popen(
-            [program, "--port", "0", *arguments], stdout=subprocess.PIPE, text=True
+            [program, "--port", str(port), *arguments], stdout=subprocess.PIPE, text=True
         )
         line = self.process.stdout.readline()
         assert line.startswith("ready "), line
         parts = dict(part.split("=", 1) for part in line.split()[1:])
         self.ingest, self.feed, self.control = parts["ingest"], parts["feed"], parts["control"]
+        self.port = int(self.ingest.rsplit(":", 1)[1])
 
     def stop(self):
         self.process.terminate()
         return self.process.wait(DEADLINE_S)
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait(DEADLINE_S)
+        self.process.stdout.close()
+
+
+class Running:
+    """Any other of the programs; what it says is kept in a file, for a pipe nobody reads would stop it."""
+
+    def __init__(self, name, *arguments, env=None):
+        self.output = tempfile.TemporaryFile()
+        self.process = subprocess.Popen(
+            [program(name), *map(str, arguments)], stdout=self.output, stderr=self.output,
+            env={**os.environ, **(env or {})},
+        )
+
+    def said(self):
+        end = self.output.seek(0, os.SEEK_END)
+        return os.pread(self.output.fileno(), end, 0).decode(errors="replace")
+
+    def wait(self, timeout_s=DEADLINE_S):
+        return self.process.wait(timeout_s)
+
+    def stop(self):
+        """Told to end: its exit code, which is 0 when it ends as it should."""
+        self.process.terminate()
+        return self.wait()
+
+    def kill(self):
+        """kill -9, or nothing where it has ended."""
+        self.process.kill()
+        self.process.wait(DEADLINE_S)
+
+    def close(self):
+        self.kill()
+        self.output.close()
+
+
+def memory_kib(process):
+    """What the process holds in memory now, KiB."""
+    with open(f"/proc/{process.pid}/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
+
+
+def recordings():
+    """The folder of real recordings, or None where there is none."""
+    beside = os.path.join(os.path.dirname(__file__), "..", "..", "..", "shared", "recordings")
+    folder = os.path.abspath(os.environ.get("VIGIL_RECORDINGS") or beside)
+    return folder if os.path.isdir(folder) else None
 
 
 class Publisher:
@@ -85,9 +137,10 @@ class Publisher:
 class Subscriber:
     """Everything on the feed, decoded."""
 
-    def __init__(self, context, endpoint):
+    def __init__(self, context, endpoint, topic=b""):
         self.socket = context.socket(zmq.SUB)
-        self.socket.setsockopt(zmq.SUBSCRIBE, b"")
+        self.socket.setsockopt(zmq.RCVHWM, 0)  # the test reads later what it has not read now
+        self.socket.setsockopt(zmq.SUBSCRIBE, topic)
         self.socket.setsockopt(zmq.LINGER, 0)
         self.socket.connect(endpoint)
 
