@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <fstream>
-#include <iterator>
 #include <set>
 #include <utility>
+
+#include "common/config/text_file.hpp"
 
 namespace vigil::config {
 
@@ -186,11 +186,9 @@ Expected<Document> Document::parse(std::string_view text, std::string file) {
 }
 
 Expected<Document> Document::load(const std::filesystem::path& path) {
-  std::ifstream stream{path, std::ios::binary};
-  if (!stream) return fail(path.string() + ": cannot be opened");
-  const std::string text{std::istreambuf_iterator<char>{stream}, {}};
-  if (stream.bad()) return fail(path.string() + ": cannot be read");
-  return parse(text, path.string());
+  const auto text = read_text(path);
+  if (!text) return tl::unexpected(text.error());
+  return parse(*text, path.string());
 }
 
 Table Document::root() { return Table{state_.get(), static_cast<const toml::node*>(&state_->root)}; }

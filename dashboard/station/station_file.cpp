@@ -2,23 +2,15 @@
 #include "dashboard/station/station_file.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 #include <vector>
 
 #include "common/config/table.hpp"
+#include "common/config/text_file.hpp"
 
 namespace vigil::station {
 
 namespace {
-
-Expected<std::string> read_text(const std::filesystem::path& path) {
-  std::ifstream stream{path, std::ios::binary};
-  std::string text{std::istreambuf_iterator<char>{stream}, {}};
-  if (!stream) return fail(path.string() + ": cannot be read");
-  return text;
-}
 
 Place read_place(config::Table& table) {
   Place place;
@@ -60,7 +52,7 @@ Expected<StationFile> parse_station_file(std::string_view text, const std::strin
 
 Expected<StationFile> load_station_file(const std::string& path) {
   if (path.empty()) return StationFile{};
-  const auto text = read_text(path);
+  const auto text = config::read_text(path);
   if (!text) return tl::unexpected(text.error());
   return parse_station_file(*text, path);
 }
@@ -75,7 +67,7 @@ Expected<std::map<std::string, alarms::Profile, std::less<>>> load_profiles(
   std::sort(files.begin(), files.end());
   std::map<std::string, alarms::Profile, std::less<>> profiles;
   for (const auto& path : files) {
-    const auto text = read_text(path);
+    const auto text = config::read_text(path);
     if (!text) return tl::unexpected(text.error());
     auto profile = alarms::parse_profile(*text, path.string());
     if (!profile) return tl::unexpected(profile.error());
