@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: MIT
+"""The real dashboard in a real window: what is clicked and typed reaches the station, what is lost leaves the screen."""
+
+import os
+import socket
+import tempfile
+import unittest
+
+import zmq
+from vigil_client import Publisher, Running, Station, Subscriber, program
+from vigil_screen import Screen, read_png, wait_for
+
+SECOND = 1_000_000_000
+WIDTH, HEIGHT = 1280, 720
+BACKGROUND, SPO2 = 0x0A0D11, 0x6CB4FF
+
+
+def tile(place, columns, rows):
+    """Where the grid has its tile of that place, from 1, roughly: the bars above and below left out."""
+    top, bottom = 0.06 * HEIGHT, 0.94 * HEIGHT
+    width, height = WIDTH / columns, (bottom - top) / rows
+    column, row = (place - 1) % columns, (place - 1) // columns
+    return column * width + 12, top + row * height + 12, width - 24, height - 24
+
+
+def middle(area):
+    return area[0] + area[2] / 2, area[1] + area[3] / 2
+
+
+class WindowTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.screen = Screen()
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.screen.close()
+
+    def setUp(self):
+        self.context = zmq.Context()
+        self.running, self.publishers = [], []
+        self.folder = tempfile.TemporaryDirectory()
+        self.station = None
+
+    def tearDown(self):
+        for one in reversed(self.running):
+            one.close()
+        self.publishers.clear()
+        self.context.destroy(linger=0)
+        if self.station:
+            self.station.stop()
+            self.station.process.stdout.close()
+        self.folder.cleanup()
+
+    def start_station(self, port=0):
+        self.station = Station(program("vigil-station"), "--demo-admit", port=port)
+        self.feed = Subscriber(self.context, self.station.feed)
+        self.feed.until(lambda m: True, "station/beat/")
+
+    def run_program(self, name, *arguments, env=None):
+        self.running.append(Running(name, *arguments, env=env or self.screen.env))
+        return self.running[-1]
+
+    def dashboard(self, *arguments, size=(WIDTH, HEIGHT)):
+        return self.run_program(
+            "vigil-dashboard", "--connect", f"127.0.0.1:{self.station.port}", "--size", f"{size[0]}x{size[1]}",
+            *arguments,
+        )
+
+    def simulate(self, bay, *arguments):
+        return self.run_program(
+            "vigil-publisher", "simulate", "--bay", bay, "--station", self.station.ingest, *arguments
+        )
+
+    def bay_with_alarm(self, bay):
+        """A bay of our own whose SpO₂ is 80; its alarm's id."""
+        source = Publisher(self.context, self.station.ingest, bay, src=f"python-{bay}")
+        self.publishers.append(source)
+        source.source()
+        source.send("numeric", num={"spo2": 80.0})
+        message = self.feed.until(lambda m: m["alarms"], f"{bay}/alarms/")
+        return source, message["alarms"][0]["id"]
+
+    def spo2_pixels(self, area):
+        return self.screen.picture().count(SPO2, area)
+
+    def alarms(self, bay, wanted):
+        return self.feed.until(wanted, f"{bay}/alarms/")
+
+
+class ActTest(WindowTest):
+    def setUp(self):
+        super().setUp()
+        self.start_station()
+        # Four tiles, two by two. The two with an alarm fall silent and get `lost` beside it; that changes nothing here.
+        self.simulate("bay-01,bay-03")
+        self.feed.until(lambda m: m["link"] == "live", "bay-03/bay/")
+        self.ids = {bay: self.bay_with_alarm(bay)[1] for bay in ("bay-02", "bay-04")}
+        self.process = self.dashboard()
+        self.window = self.screen.window()
+        wait_for(lambda: self.spo2_pixels(tile(1, 2, 2)) > 50, "a number of bay-01 on the screen")
+
+    def state_of(self, bay, message):
+        return next(a["state"] for a in message["alarms"] if a["id"] == self.ids[bay])
+
+    def acknowledged(self, bay):
+        return self.alarms(bay, lambda m: self.state_of(bay, m) == "acknowledged")
+
+    def test_a_click_on_a_tile_and_a_acknowledges_that_bay_alone(self):
+        self.screen.click(self.window, *middle(tile(4, 2, 2)))
+        self.screen.key("a")
+        self.acknowledged("bay-04")
+        other = self.alarms("bay-02", lambda m: True)
+        self.assertEqual(self.state_of("bay-02", other), "active")
+
+    def test_a_without_a_bay_selected_does_nothing_and_s_pauses_the_sound(self):
+        self.screen.key("a")
+        self.screen.key("s")
+        for bay in ("bay-02", "bay-04"):
+            paused = self.alarms(bay, lambda m: m["audio"] == "paused")
+            self.assertGreater(paused["audio_until_ns"], 0)
+            self.assertEqual(self.state_of(bay, paused), "active")
+
+    def gap_is_free(self):
+        """Between the two columns of tiles there is nothing but background."""
+        _, y, _, height = tile(1, 2, 2)
+        return self.screen.picture().count(BACKGROUND, (WIDTH // 2 - 1, y, 1, height)) == round(height)
+
+    def test_two_opens_bay_two_and_escape_shows_all_again(self):
+        wait_for(self.gap_is_free, "the grid of tiles")
+        self.screen.key("2")
+        wait_for(lambda: not self.gap_is_free(), "one bay large")
+        # It is bay 2 that is open: A is for it, and for no other.
+        self.screen.key("a")
+        self.acknowledged("bay-02")
+        self.assertEqual(self.state_of("bay-04", self.alarms("bay-04", lambda m: True)), "active")
+        self.screen.key("Escape")
+        wait_for(self.gap_is_free, "the grid of tiles again")
+
+    def test_it_ends_well_when_told_to(self):
+        self.assertEqual(self.process.stop(), 0, self.process.said())
+        again = self.dashboard()
+        self.screen.window()
+        again.process.send_signal(2)
+        self.assertEqual(again.wait(), 0, again.said())
+
+
+class LossTest(WindowTest):
+    def test_no_digit_in_full_colour_is_left_six_seconds_after_a_publisher_died(self):
+        self.start_station()
+        dying = self.simulate("bay-01", "--seed", "3")
+        self.simulate("bay-02", "--seed", "4")
+        for bay in ("bay-01", "bay-02"):
+            self.feed.until(lambda m: m["link"] == "live", f"{bay}/bay/")
+        self.dashboard()
+        self.screen.window()
+        first, second = tile(1, 2, 1), tile(2, 2, 1)
+        for area in (first, second):
+            wait_for(lambda: self.spo2_pixels(area) > 50, "both numbers on the screen")
+        self.feed = Subscriber(self.context, self.station.feed)
+        self.feed.until(lambda m: True, "bay-01/numeric/")
+        dying.kill()
+
+        # The station beats once a second: the seconds since its last word, by the one clock that judges it.
+        seconds = 0
+        while self.spo2_pixels(first) > 0:
+            while self.feed.socket.poll(0):
+                topic, message = self.feed.receive()
+                seconds += topic == "station/beat/"
+                if topic.startswith("bay-01/") and not message["src"].startswith("station-"):
+                    seconds = 0
+            self.assertLessEqual(seconds, 6, "a number of a lost bay still stands there")
+        self.assertGreater(self.spo2_pixels(second), 50)
+
+        # It comes back by itself.
+        self.simulate("bay-01", "--seed", "3")
+        wait_for(lambda: self.spo2_pixels(first) > 50, "the number to come back")
+
+    def test_without_its_station_no_digit_stays_and_with_it_they_come_back(self):
+        self.start_station()
+        self.simulate("bay-01,bay-02")
+        self.feed.until(lambda m: m["link"] == "live", "bay-02/bay/")
+        process = self.dashboard()
+        self.screen.window()
+        whole = (0, 0, WIDTH, HEIGHT)
+        for place in (1, 2):
+            wait_for(lambda: self.spo2_pixels(tile(place, 2, 1)) > 50, "numbers on the screen")
+        port = self.station.port
+        self.station.kill()
+        wait_for(lambda: self.spo2_pixels(whole) == 0, "the numbers to go with their station")
+        self.station = None
+        self.feed.socket.close()
+        self.start_station(port)
+        for place in (1, 2):
+            wait_for(lambda: self.spo2_pixels(tile(place, 2, 1)) > 50, "numbers to come back")
+        self.assertIsNone(process.process.poll())
+
+
+class PictureTest(WindowTest):
+    def test_a_picture_has_the_size_asked_for_and_shows_the_view_asked_for(self):
+        self.start_station()
+        self.simulate("bay-01,bay-02,bay-03,bay-04")
+        self.feed.until(lambda m: m["link"] == "live", "bay-04/bay/")
+        free = {}
+        for size, view in (((800, 600), "bays"), ((1000, 700), "bays"), ((1000, 700), "bay:2")):
+            path = os.path.join(self.folder.name, f"{size[0]}-{view}.png")
+            process = self.dashboard("--view", view, "--screenshot", path, "--after", "3", size=size)
+            self.assertEqual(process.wait(), 0, process.said())
+            picture = read_png(path)
+            self.assertEqual((picture.width, picture.height), size)
+            self.assertGreater(picture.colours(), 30)
+            part = (size[0] // 2 - 1, round(0.1 * size[1]), 1, round(0.3 * size[1]))
+            free[view] = picture.count(BACKGROUND, part) == part[3]
+        self.assertEqual(free, {"bays": True, "bay:2": False})
+
+    def test_wrong_arguments_are_answered_with_words(self):
+        nowhere = os.path.join(self.folder.name, "no", "such", "folder.png")
+        broken = os.path.join(self.folder.name, "station.toml")
+        with open(broken, "w") as file:
+            file.write('unit = "A"\n[[bay]]\nname = 7\n')
+        connect = ("--connect", "127.0.0.1:65000")
+        # An exit code of its own: a program that crashed has a negative one here.
+        for arguments, words in [
+            (("--size", "0x0"), "0x0"),
+            (("--size", "wide"), "wide"),
+            (("--size", "99999x10"), "99999x10"),
+            (("--connect", "127.0.0.1:notaport"), "notaport"),
+            (("--connect", "127.0.0.1:70000"), "70000"),
+            (("--connect", ":5550"), ":5550"),
+            (("--after", "-1"), "--after"),
+            (("--view", "cellar", *connect), "cellar"),
+            (("--config", os.path.join(self.folder.name, "absent.toml")), "absent.toml"),
+            (("--config", broken), "station.toml:3"),
+            (("--config", self.folder.name), self.folder.name),
+            (("--screenshot", nowhere, "--after", "0", *connect), nowhere),
+            (("--teapot",), "--teapot"),
+        ]:
+            with self.subTest(arguments):
+                process = self.run_program("vigil-dashboard", *arguments)
+                self.assertGreater(process.wait(), 0, process.said())
+                self.assertIn(words, process.said())
+
+    def test_without_a_screen_it_says_so(self):
+        process = self.run_program(
+            "vigil-dashboard", "--connect", "127.0.0.1:65000", env={"DISPLAY": ":65000", "WAYLAND_DISPLAY": ""}
+        )
+        self.assertGreater(process.wait(), 0)
+        self.assertIn("screen", process.said())
+
+
+class OwnStationTest(WindowTest):
+    def test_without_an_address_it_is_a_station_too(self):
+        for port in (5550, 5551, 5552):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", port)) == 0:
+                    self.skipTest(f"port {port} is in use: another station runs here")
+        process = self.run_program("vigil-dashboard", "--demo-admit", "--size", f"{WIDTH}x{HEIGHT}")
+        self.screen.window()
+        publisher = self.run_program("vigil-publisher", "simulate", "--bay", "bay-01,bay-02")
+        feed = Subscriber(self.context, "tcp://127.0.0.1:5551")
+        feed.until(lambda m: m["state"] == "admitted" and m["link"] == "live", "bay-02/bay/")
+        for place in (1, 2):
+            wait_for(lambda: self.spo2_pixels(tile(place, 2, 1)) > 50, "numbers on the screen")
+        second = self.run_program("vigil-dashboard")
+        self.assertGreater(second.wait(), 0)
+        self.assertIn("5550", second.said())
+        self.assertEqual(publisher.stop(), 0)
+        feed.until(lambda m: m["link"] == "none", "bay-02/bay/")
+        wait_for(lambda: self.spo2_pixels((0, 0, WIDTH, HEIGHT)) == 0, "the numbers of an ended source to go")
+        self.assertEqual(process.stop(), 0, process.said())
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("VIGIL_BUILD", "build/dev")
+    unittest.main()
