@@ -106,22 +106,34 @@ void BayAlarms::settle(BayTime now) {
   note_changes(before);
 }
 
-void BayAlarms::value(Channel channel, BayTime now, double value) {
+template <typename Tell>
+void BayAlarms::tell(Channel channel, BayTime now, std::optional<Duration> patience, Tell tell_one) {
   settle(now);
-  Freshness& freshness = freshness_[index_of(channel)];
-  if (freshness.patience) freshness.stale_at = now + *freshness.patience;
+  auto& stale_at = freshness_[index_of(channel)].stale_at;
+  stale_at.reset();
+  if (patience) stale_at = now + *patience;
   for (Watch& watch : limits_)
-    if (watch.condition.rule().channel == channel) watch.condition.value(now, value);
+    if (watch.condition.rule().channel == channel) tell_one(watch.condition);
   refresh_due();
   settle(now);
 }
 
+void BayAlarms::value(Channel channel, BayTime now, double value) {
+  tell(channel, now, freshness_[index_of(channel)].patience,
+       [&](LimitCondition& condition) { condition.value(now, value); });
+}
+
 void BayAlarms::missing(Channel channel, BayTime now) {
-  settle(now);
-  freshness_[index_of(channel)].stale_at.reset();
-  for (Watch& watch : limits_)
-    if (watch.condition.rule().channel == channel) watch.condition.missing(now);
-  refresh_due();
+  tell(channel, now, std::nullopt, [&](LimitCondition& condition) { condition.missing(now); });
+}
+
+void BayAlarms::value_in_reserve(Channel channel, BayTime now, double value) {
+  tell(channel, now, freshness_[index_of(channel)].patience, [&](LimitCondition& condition) {
+    if (is_announced(condition.state()))
+      condition.value(now, value);
+    else
+      condition.missing(now);
+  });
 }
 
 void BayAlarms::technical(std::string_view name, Priority priority, std::string text,
@@ -155,10 +167,12 @@ std::vector<std::uint64_t> BayAlarms::acknowledge_if(Matches matches, BayTime no
   return done;
 }
 
-std::vector<std::uint64_t> BayAlarms::acknowledge(std::span<const std::uint64_t> ids, BayTime now,
+std::vector<std::uint64_t> BayAlarms::acknowledge(std::span<const std::uint64_t> ids,
+                                                  std::optional<std::uint64_t> rev, BayTime now,
                                                   std::string_view by) {
   const auto listed = [&](const auto& watch) {
-    return std::find(ids.begin(), ids.end(), watch.condition.id()) != ids.end();
+    return std::find(ids.begin(), ids.end(), watch.condition.id()) != ids.end() &&
+           (!rev || watch.rose_in <= *rev);
   };
   const auto done = acknowledge_if(listed, now, by);
   std::vector<std::uint64_t> left;

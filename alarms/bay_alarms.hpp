@@ -26,7 +26,7 @@ constexpr Duration stale_at_least = std::chrono::seconds{2};
 class BayAlarms {
  public:
   /// @param next_id shared by all bays of a station, so that an id never comes back; outlives this.
-  explicit BayAlarms(std::uint64_t& next_id) : ledger_{next_id, changes_} {}
+  explicit BayAlarms(std::uint64_t& next_id) : revision_{next_id}, ledger_{next_id, changes_} {}
   BayAlarms(const BayAlarms&) = delete;
   BayAlarms& operator=(const BayAlarms&) = delete;
 
@@ -46,14 +46,18 @@ class BayAlarms {
   void settle(BayTime now);
   void value(Channel channel, BayTime now, double value);
   void missing(Channel channel, BayTime now);
+  /// A value of a channel in whose place another one is judged: only what is announced already learns of it,
+  /// so that it can end.
+  void value_in_reserve(Channel channel, BayTime now, double value);
   /// @param priority none: the condition is over
   void technical(std::string_view name, Priority priority, std::string text, std::vector<std::string> why,
                  BayTime now);
 
   // ---- what a nurse does
-  /// Acknowledges those of `ids` that are there and not yet acknowledged; gives back the others.
-  std::vector<std::uint64_t> acknowledge(std::span<const std::uint64_t> ids, BayTime now,
-                                         std::string_view by);
+  /// Acknowledges those of `ids` that are there, not yet acknowledged and, with `rev`, have not risen since
+  /// that revision; gives back the others.
+  std::vector<std::uint64_t> acknowledge(std::span<const std::uint64_t> ids, std::optional<std::uint64_t> rev,
+                                         BayTime now, std::string_view by);
   /// Acknowledges what stood in revision `rev` and has not risen since; gives back what it left.
   std::vector<std::uint64_t> acknowledge_all(std::uint64_t rev, BayTime now, std::string_view by);
   /// Ends everything, as at discharge.
@@ -65,7 +69,8 @@ class BayAlarms {
   std::vector<Pending> pending() const;
   /// The highest priority that is not acknowledged.
   Priority top() const;
-  /// Grows by one with every change of an occurrence.
+  /// Grows by one with every change of an occurrence. Begins where no earlier run of the station was, so that
+  /// an acknowledgement of what that one showed means nothing here.
   std::uint64_t revision() const { return revision_; }
   /// What happened since the last call, in its order.
   std::vector<ChangeEntry> take_changes();
@@ -86,6 +91,8 @@ class BayAlarms {
 
   template <typename Matches>
   std::vector<std::uint64_t> acknowledge_if(Matches matches, BayTime now, std::string_view by);
+  template <typename Tell>
+  void tell(Channel channel, BayTime now, std::optional<Duration> patience, Tell tell_one);
   void refresh_due();
   void note_changes(std::size_t from);
 
@@ -93,7 +100,7 @@ class BayAlarms {
   std::vector<TechnicalWatch> technical_;
   std::array<Freshness, numeric_count> freshness_;
   std::optional<BayTime> next_due_;
-  std::uint64_t revision_ = 0;
+  std::uint64_t revision_;
   std::vector<ChangeEntry> changes_;
   Ledger ledger_;
 };

@@ -37,9 +37,8 @@ std::optional<std::size_t> LimitCondition::highest_reached() const {
 }
 
 void LimitCondition::record(Change change, BayTime now, Ledger& ledger, std::string_view reason) const {
-  const std::size_t step = priority_ == Priority::high ? 1 : 0;
-  ledger.changes.push_back({change, now, id_, condition_name(rule_), priority_, shown_value_, limit_of(step),
-                            std::string(reason)});
+  ledger.changes.push_back({change, now, id_, condition_name(rule_), priority_, breached_value_[shown_step()],
+                            limit_of(shown_step()), std::string(reason)});
 }
 
 void LimitCondition::judge(std::size_t index, BayTime now, double value) {
@@ -74,7 +73,7 @@ void LimitCondition::value(BayTime now, double value) {
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     judge(i, now, value);
     // Kept for the text: what is seen stays the value that breached, also while it is on its way back.
-    if (limit_of(i) && beyond(value, *limit_of(i))) shown_value_ = value;
+    if (limit_of(i) && beyond(value, *limit_of(i))) breached_value_[i] = value;
   }
   state_ = next_state(state_, waits() ? Event::breach : Event::breach_over);
 }
@@ -177,7 +176,7 @@ bool LimitCondition::acknowledge(BayTime now, std::string_view by, Ledger& ledge
     record(Change::ended, now, ledger, "acknowledged while latched");
     priority_ = Priority::none;
     // A breach that began while it was latched is a new one.
-    if (waits()) state_ = next_state(state_, Event::breach);
+    state_ = next_state(state_, waits() ? Event::breach : Event::breach_over);
   } else {
     lower(now, ledger);
   }
@@ -185,12 +184,22 @@ bool LimitCondition::acknowledge(BayTime now, std::string_view by, Ledger& ledge
 }
 
 void LimitCondition::change_rule(const LimitRule& rule, BayTime now, std::string_view by, Ledger& ledger) {
-  rule_ = rule;
-  // An announced occurrence whose value is still beyond a step goes on at that step; every other breach waits
-  // its delay, as one that begins now.
-  bool goes_on = is_announced(state_) && state_ != State::latched;
+  const LimitRule before = std::exchange(rule_, rule);
+  const std::array<bool, 2> moved{
+      before.limits.medium != rule.limits.medium || before.at_limit != rule.at_limit,
+      before.limits.high != rule.limits.high || before.at_limit != rule.at_limit};
+  const std::array<Duration, 2> longer{rule.delay - before.delay, rule.high_delay - before.high_delay};
+  // An announced occurrence whose value is still beyond a step goes on at that step; every other breach of a
+  // moved step waits its delay, as one that begins now.
+  const bool in_force = state_ == State::active || state_ == State::acknowledged;
+  bool goes_on = in_force;
   for (std::size_t i = 0; i < steps_.size(); ++i) {
     Step& step = steps_[i];
+    if (!moved[i]) {
+      if (step.due) step.due = std::max(*step.due + longer[i], now);
+      goes_on = goes_on && !step.reached;
+      continue;
+    }
     const auto& limit = limit_of(i);
     const bool breaches = limit && last_value_ && beyond(*last_value_, *limit);
     if (breaches && step.breached) {
@@ -199,23 +208,18 @@ void LimitCondition::change_rule(const LimitRule& rule, BayTime now, std::string
     }
     step = {};
     if (!breaches || (missing_ && !goes_on)) continue;
+    breached_value_[i] = *last_value_;
     step.breached = true;
     step.since = now;
     step.reached = std::exchange(goes_on, false);
     if (!step.reached) step.due = now + delay_of(i);
   }
-  switch (state_) {
-    case State::normal:
-    case State::pending: state_ = waits() ? State::pending : State::normal; break;
-    case State::active:
-    case State::acknowledged:
-      if (!highest_reached())
-        end(now, "limit changed by " + std::string(by), ledger);
-      else if (state_ == State::acknowledged)
-        lower(now, ledger);
-      break;
-    case State::latched: break;
-  }
+  if (in_force && !highest_reached())
+    end(now, "limit changed by " + std::string(by), ledger);
+  else if (state_ == State::acknowledged)
+    lower(now, ledger);
+  else
+    state_ = next_state(state_, waits() ? Event::breach : Event::breach_over);
 }
 
 void LimitCondition::end(BayTime now, std::string_view reason, Ledger& ledger) {
@@ -236,12 +240,7 @@ void LimitCondition::restart_time() {
     step = {};
     step.reached = reached;
   }
-  if (state_ == State::pending) state_ = State::normal;
-}
-
-std::string LimitCondition::text(Priority priority) const {
-  const auto& limit = limit_of(priority == Priority::high ? 1 : 0);
-  return breach_text(rule_, shown_value_, limit.value_or(shown_value_));
+  state_ = next_state(state_, Event::breach_over);
 }
 
 Occurrence LimitCondition::occurrence(BayTime now) const {
@@ -254,22 +253,25 @@ Occurrence LimitCondition::occurrence(BayTime now) const {
                                                : AlarmState::active;
   seen.latching = rule_.latching && reached_high_;
   seen.no_data = missing_;
-  seen.text = text(priority_);
+  const std::size_t index = shown_step();
+  const double value = breached_value_[index];
   seen.since = since_;
   seen.delay = waited_;
   seen.channel = rule_.channel;
-  seen.value = shown_value_;
-  const std::size_t index = priority_ == Priority::high ? 1 : 0;
+  seen.value = value;
   seen.limit = limit_of(index);
+  // A step that was taken away leaves the value alone.
+  const double limit = seen.limit.value_or(value);
+  seen.text = breach_text(rule_, value, limit);
   const Step& step = steps_[index];
-  if (seen.limit && step.breached)
-    seen.why.push_back(breach_reason(rule_, shown_value_, *seen.limit, now - step.since));
-  else if (seen.limit)
-    seen.why.push_back("was " + breach_text(rule_, shown_value_, *seen.limit));
+  if (step.breached)
+    seen.why.push_back(breach_reason(rule_, value, limit, now - step.since));
+  else
+    seen.why.push_back("was " + seen.text);
   if (missing_)
     seen.why.emplace_back("no value now");
-  else if (last_value_ && *last_value_ != shown_value_)
-    seen.why.push_back("now " + value_text(rule_.channel, *last_value_, shown_value_));
+  else if (last_value_ && *last_value_ != value)
+    seen.why.push_back("now " + value_text(rule_.channel, *last_value_, limit));
   return seen;
 }
 

@@ -83,7 +83,7 @@ class LimitCondition {
   std::optional<std::size_t> highest_reached() const;
   bool waits() const;
   void record(Change change, BayTime now, Ledger& ledger, std::string_view reason = {}) const;
-  std::string text(Priority priority) const;
+  std::size_t shown_step() const { return priority_ == Priority::high ? 1 : 0; }
 
   LimitRule rule_;
   State state_ = State::normal;
@@ -98,7 +98,7 @@ class LimitCondition {
   bool reached_high_ = false;
   BayTime since_;
   Duration waited_{0};
-  double shown_value_ = 0;  ///< the last one that breached
+  std::array<double, 2> breached_value_{};  ///< by step, the last value beyond it
 };
 
 }  // namespace vigil::alarms

@@ -91,9 +91,19 @@ std::string rule_mistake(const LimitRule& original, const LimitRule& wanted) {
                               outside("high_delay_s", wanted.high_delay, original.high_delay),
                               outside("clear_s", wanted.clear, longest_clear)})
     if (!mistake.empty()) return mistake;
-  const double widest = original.guard_hi - original.guard_lo;
-  if (!(wanted.margin >= 0 && wanted.margin <= widest))
-    return "margin = " + number_text(wanted.margin) + " must be 0 to " + number_text(widest);
+  if (!(wanted.margin >= 0 && wanted.margin <= original.margin))
+    return "margin = " + number_text(wanted.margin) + " must be 0 to the profile's " +
+           number_text(original.margin);
+  // An occurrence must be able to end: where it ends must be a value that the channel can have.
+  const ChannelInfo& channel = info(original.channel);
+  for (const auto step : {limits.medium, limits.high}) {
+    if (!step) continue;
+    const double ends_at = original.side == Side::low ? *step + wanted.margin : *step - wanted.margin;
+    if (ends_at < channel.plausible_lo || ends_at > channel.plausible_hi)
+      return number_text(*step) + " with margin " + number_text(wanted.margin) +
+             " could never end: " + std::string(channel.label) + " is never " + number_text(ends_at);
+  }
+  if (original.latching && !wanted.latching) return "latching cannot be taken away";
   return {};
 }
 

@@ -60,7 +60,7 @@ constexpr Duration longest_clear = std::chrono::seconds{60};
 
 /// What is wrong with a rule that shall take the place of `original`, in words; empty: nothing. The steps
 /// stay within the guard rails, the medium one on the milder side; a high step may be tightened, never
-/// widened beyond its profile, nor its delay made longer.
+/// widened beyond its profile, nor its delay made longer, its margin wider or its latching taken away.
 std::string rule_mistake(const LimitRule& original, const LimitRule& wanted);
 
 }  // namespace vigil::alarms

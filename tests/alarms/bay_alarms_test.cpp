@@ -55,7 +55,7 @@ TEST_CASE("the order is by priority, then not acknowledged first, then newest") 
   bay.alarms.settle(at(6));
   CHECK(bay.order(6) == Names{"spo2-low", "rr-low", "hr-high"});
   const auto rr = bay.alarms.occurrences(at(6))[1].id;
-  bay.alarms.acknowledge(std::span{&rr, 1}, at(6), "n");
+  bay.alarms.acknowledge(std::span{&rr, 1}, std::nullopt, at(6), "n");
   CHECK(bay.order(6) == Names{"spo2-low", "hr-high", "rr-low"});
   CHECK(bay.alarms.top() == Priority::high);
 }
@@ -82,8 +82,34 @@ TEST_CASE("an id that is not there, or is acknowledged already, is given back") 
   bay.alarms.value(Channel::hr, at(0), 130);
   bay.alarms.settle(at(3));
   const std::vector<std::uint64_t> ids{1, 77};
-  CHECK(bay.alarms.acknowledge(ids, at(3), "n") == std::vector<std::uint64_t>{77});
-  CHECK(bay.alarms.acknowledge(ids, at(3), "n") == ids);
+  CHECK(bay.alarms.acknowledge(ids, std::nullopt, at(3), "n") == std::vector<std::uint64_t>{77});
+  CHECK(bay.alarms.acknowledge(ids, std::nullopt, at(3), "n") == ids);
+}
+
+TEST_CASE("an acknowledgement of one alarm as it was shown leaves it when it has risen since") {
+  Bay bay;
+  bay.alarms.value(Channel::spo2, at(0), 90);
+  bay.alarms.settle(at(3));
+  const auto shown = bay.alarms.revision();
+  const std::vector<std::uint64_t> ids{bay.alarms.occurrences(at(3))[0].id};
+  bay.alarms.value(Channel::spo2, at(3), 80);
+  bay.alarms.settle(at(4));
+  CHECK(bay.alarms.acknowledge(ids, shown, at(4), "n") == ids);
+  CHECK(bay.alarms.top() == Priority::high);
+  CHECK(bay.alarms.acknowledge(ids, bay.alarms.revision(), at(4), "n").empty());
+}
+
+TEST_CASE("a channel in reserve starts nothing, and lets what was announced end") {
+  Bay bay;
+  bay.alarms.value_in_reserve(Channel::hr, at(0), 130);
+  bay.alarms.settle(at(10));
+  CHECK(bay.alarms.occurrences(at(10)).empty());
+  bay.alarms.value(Channel::hr, at(11), 130);
+  bay.alarms.settle(at(14));
+  CHECK(bay.order(14) == Names{"hr-high"});
+  bay.alarms.value_in_reserve(Channel::hr, at(15), 80);
+  bay.alarms.settle(at(18));
+  CHECK(bay.alarms.occurrences(at(18)).empty());
 }
 
 TEST_CASE("an id never comes back, also in another bay of the station") {
@@ -103,7 +129,7 @@ TEST_CASE(
   Bay bay;
   bay.alarms.technical("lost", Priority::medium, "no telemetry", {}, at(0));
   const auto id = bay.alarms.occurrences(at(0)).at(0).id;
-  bay.alarms.acknowledge(std::span{&id, 1}, at(1), "n");
+  bay.alarms.acknowledge(std::span{&id, 1}, std::nullopt, at(1), "n");
   CHECK(bay.alarms.top() == Priority::none);
   bay.alarms.technical("lost", Priority::high, "no telemetry", {}, at(5));
   CHECK(bay.alarms.top() == Priority::high);

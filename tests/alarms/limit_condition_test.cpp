@@ -60,7 +60,7 @@ struct Story {
   std::uint64_t id() const { return bay.occurrences(now).at(0).id; }
   void acknowledge() {
     const std::uint64_t ids[] = {id()};
-    CHECK(bay.acknowledge(ids, now, "nurse").empty());
+    CHECK(bay.acknowledge(ids, std::nullopt, now, "nurse").empty());
   }
   std::vector<std::string> changes() {
     std::vector<std::string> texts;
@@ -182,7 +182,7 @@ TEST_CASE("the priority falls only after acknowledgement and after the clear tim
   Story s;
   s.spo2(0, 84);
   for (int i = 1; i <= 20; ++i) s.spo2(i, 90);
-  CHECK(s.seen() == "high active SpO₂ 90 < 85");
+  CHECK(s.seen() == "high active SpO₂ 84 < 85");  // never "90 < 85"
   s.acknowledge();
   CHECK(s.seen() == "medium acknowledged SpO₂ 90 < 92");
   CHECK(s.changes() == Texts{"started 0", "acknowledged 20", "lowered 20"});
@@ -320,6 +320,34 @@ TEST_CASE("a high alarm whose high step is moved away goes on as medium once ack
   CHECK(s.seen() == "medium acknowledged SpO₂ 87 < 92");
   for (int i = 1; i <= 10; ++i) s.spo2(i, 98);
   CHECK(s.seen().empty());
+}
+
+TEST_CASE("a change that moves no step ends nothing: an occurrence within its margin goes on and latches") {
+  Story s;
+  Profile profile{"p", "P", {spo2_low()}};
+  s.spo2(0, 80);
+  s.spo2(1, 93);
+  REQUIRE(s.bay.set_limits("spo2-low", spo2_low(), profile, s.now, "n"));
+  CHECK(s.seen() == "high active SpO₂ 80 < 85");
+  LimitRule shorter = spo2_low();
+  shorter.delay = std::chrono::seconds{5};
+  REQUIRE(s.bay.set_limits("spo2-low", shorter, profile, s.now, "n"));
+  CHECK(s.seen() == "high active SpO₂ 80 < 85");
+  for (int i = 2; i <= 10; ++i) s.spo2(i, 98);
+  CHECK(s.seen() == "high latched SpO₂ 80 < 85");
+}
+
+TEST_CASE("a delay made shorter counts for the breach that waits, too") {
+  Story s;
+  Profile profile{"p", "P", {spo2_low()}};
+  for (int i = 0; i <= 6; ++i) s.spo2(i, 91);
+  LimitRule shorter = spo2_low();
+  shorter.delay = std::chrono::seconds{8};
+  REQUIRE(s.bay.set_limits("spo2-low", shorter, profile, s.now, "n"));
+  CHECK(s.bay.pending().at(0).due == s.start + std::chrono::seconds{8});
+  shorter.delay = std::chrono::seconds{2};
+  REQUIRE(s.bay.set_limits("spo2-low", shorter, profile, s.now, "n"));
+  CHECK(s.seen() == "medium active SpO₂ 91 < 92");
 }
 
 TEST_CASE("a new run of the source drops what was pending and keeps what was announced, without data") {

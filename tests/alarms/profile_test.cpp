@@ -64,7 +64,8 @@ TEST_CASE("what is wrong is named with its line") {
   CHECK(mistake_in("medium = 20") == "p.toml:4: rr-low: 20 is outside the guard rails 6 to 14");
   CHECK(mistake_in("delay_s = 5").find("a limit needs a medium or a high step") != std::string::npos);
   CHECK(mistake_in("medium = 10\ndelay_s = -1") == "p.toml:4: rr-low: delay_s = -1 must be 0 to 30");
-  CHECK(mistake_in("medium = 10\nmargin = -1") == "p.toml:4: rr-low: margin = -1 must be 0 to 8");
+  CHECK(mistake_in("medium = 10\nmargin = -1") ==
+        "p.toml:4: rr-low: margin = -1 must be 0 to the profile's -1");
   CHECK(mistake_in("medium = 10\nodd = 1") == "p.toml:7: unknown key 'odd'");
   CHECK_FALSE(parse_profile("", "p.toml"));
   const auto twice =
@@ -112,4 +113,21 @@ TEST_CASE("a delay cannot be used to silence a limit") {
   longer = rule;
   longer.high_delay = std::chrono::seconds{1};
   CHECK(rule_mistake(rule, longer) == "high_delay_s = 1 must be 0 to 0");
+}
+
+TEST_CASE("a margin can neither be widened nor put an occurrence's end out of reach") {
+  LimitRule rule;
+  rule.limits = {92, 85};
+  rule.guard_lo = 85;
+  rule.guard_hi = 97;
+  rule.margin = 2;
+  rule.latching = true;
+  LimitRule changed = rule;
+  changed.margin = 12;
+  CHECK(rule_mistake(rule, changed) == "margin = 12 must be 0 to the profile's 2");
+  changed = rule;
+  changed.latching = false;
+  CHECK(rule_mistake(rule, changed) == "latching cannot be taken away");
+  rule.margin = 12;
+  CHECK(rule_mistake(rule, rule) == "92 with margin 12 could never end: SpO₂ is never 104");
 }
