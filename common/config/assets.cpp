@@ -11,7 +11,7 @@ std::filesystem::path assets_dir() {
   std::error_code error;
   const auto self = std::filesystem::read_symlink("/proc/self/exe", error);
   if (!error) {
-    const auto beside = self.parent_path().parent_path() / "share" / "vigil";
+    auto beside = self.parent_path().parent_path() / "share" / "vigil";
     if (std::filesystem::is_directory(beside, error)) return beside;
   }
   return VIGIL_SOURCE_ASSETS;

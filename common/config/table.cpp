@@ -154,6 +154,7 @@ std::vector<std::string> Table::keys() const {
     placed.emplace_back(key.source().begin, std::string(key.str()));
   std::sort(placed.begin(), placed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   std::vector<std::string> names;
+  names.reserve(placed.size());
   for (auto& [position, name] : placed) names.push_back(std::move(name));
   return names;
 }

@@ -9,7 +9,7 @@ namespace vigil::config {
 
 namespace {
 
-constexpr std::uintmax_t most_bytes = 1024 * 1024;
+constexpr std::uintmax_t most_bytes = std::uintmax_t{1024} * 1024;
 
 }  // namespace
 

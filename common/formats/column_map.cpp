@@ -174,7 +174,7 @@ Expected<ColumnMap> read_map(Expected<Document> document, std::string file) {
 
 }  // namespace
 
-Expected<ColumnMap> parse_column_map(std::string_view text, std::string file) {
+Expected<ColumnMap> parse_column_map(std::string_view text, const std::string& file) {
   return read_map(Document::parse(text, file), file);
 }
 

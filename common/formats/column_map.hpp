@@ -61,7 +61,7 @@ struct ColumnMap {
 };
 
 /// A map from its TOML text; `file` stands in the errors, each with its line.
-Expected<ColumnMap> parse_column_map(std::string_view text, std::string file);
+Expected<ColumnMap> parse_column_map(std::string_view text, const std::string& file);
 Expected<ColumnMap> load_column_map(const std::filesystem::path& path);
 
 /// Every `*.toml` in a folder, in the order of their names. A map that is wrong is an error.

@@ -19,7 +19,11 @@ std::optional<std::size_t> index_in(const std::vector<std::string>& names, std::
 
 std::string listed(const std::vector<std::string>& names) {
   std::string text;
-  for (const auto& name : names) text += (text.empty() ? "'" : ", '") + name + "'";
+  for (const auto& name : names) {
+    text += text.empty() ? "'" : ", '";
+    text += name;
+    text += '\'';
+  }
   return text;
 }
 

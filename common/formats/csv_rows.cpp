@@ -37,7 +37,11 @@ bool contains(const std::vector<std::string>& texts, std::string_view text) {
 }  // namespace
 
 CsvRows::CsvRows(const ColumnMap& map, const CsvLayout& layout, std::string file, WarningList& warnings)
-    : map_{&map}, layout_{&layout}, file_{file}, warnings_{&warnings}, clock_{file, map.charted, warnings} {
+    : map_{&map},
+      layout_{&layout},
+      file_{std::move(file)},
+      warnings_{&warnings},
+      clock_{file_, map.charted, warnings} {
   for (const auto& value : layout.values) {
     Column column;
     column.track.channel = value.column->rule.channel;

@@ -108,7 +108,7 @@ std::string folded(std::string_view label) {
 
 EdfChannels channels_of_label(std::string_view label) {
   const std::string key = folded(label);
-  const auto found =
+  const auto* const found =
       std::find_if(labels.begin(), labels.end(), [&](const Label& row) { return row.text == key; });
   return found == labels.end() ? EdfChannels{} : found->channels;
 }

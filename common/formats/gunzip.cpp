@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "common/formats/gunzip.hpp"
 
+#define ZLIB_CONST  // next_in points to const
 #include <zlib.h>
 
 #include <algorithm>
@@ -31,9 +32,9 @@ Expected<Unzipped> gunzip(std::string_view bytes, std::size_t most_bytes) {
   std::string_view rest = bytes;
   int state = Z_OK;
   while (state == Z_OK) {
-    // zlib counts in 32 bits and does not write through next_in.
+    // zlib counts in 32 bits.
     const std::size_t given = std::min<std::size_t>(rest.size(), std::numeric_limits<uInt>::max() / 2);
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(rest.data()));
+    stream.next_in = reinterpret_cast<const Bytef*>(rest.data());
     stream.avail_in = static_cast<uInt>(given);
     stream.next_out = reinterpret_cast<Bytef*>(block.data());
     stream.avail_out = static_cast<uInt>(block.size());

@@ -271,6 +271,7 @@ std::vector<PumpTrack> pumps_from(const std::vector<InfusionRow>& rows, std::siz
   auto lanes = lanes_of(rows, file, warnings);
   keep_most_running(lanes, most, ignored);
   std::vector<PumpTrack> pumps;
+  pumps.reserve(lanes.size());
   for (auto& lane : lanes) pumps.push_back(track_of(std::move(lane)));
   return pumps;
 }

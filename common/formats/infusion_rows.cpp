@@ -130,12 +130,12 @@ std::optional<InfusionRow> read_row(RowReader& reader, const TimeFormat& format,
   row.line = line;
   const auto start = time_of(reader, Field::start, format, clock, line);
   const auto end = time_of(reader, Field::end, format, clock, line);
-  const auto part = std::find_if(part_names.begin(), part_names.end(), [&](const PartName& name) {
+  const auto* const part = std::find_if(part_names.begin(), part_names.end(), [&](const PartName& name) {
     return reader.text(Field::part).starts_with(name.begins);
   });
-  const auto status = std::find_if(status_names.begin(), status_names.end(), [&](const StatusName& name) {
-    return reader.text(Field::status) == name.name;
-  });
+  const auto* const status =
+      std::find_if(status_names.begin(), status_names.end(),
+                   [&](const StatusName& name) { return reader.text(Field::status) == name.name; });
   if (part == part_names.end()) {
     reader.refuse(Field::part, "is not known");
   } else {

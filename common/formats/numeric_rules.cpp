@@ -29,8 +29,7 @@ void note_changes(const std::vector<NumericSample>& samples, std::vector<BayTime
 /// Keeps one sample with a value for each change: the one nearest to it, if that is near enough.
 void keep_at(const std::vector<BayTime>& changes, std::vector<NumericSample>& samples) {
   std::vector<NumericSample> kept;
-  for (std::size_t i = 0; i < samples.size(); ++i) {
-    const auto& sample = samples[i];
+  for (const auto& sample : samples) {
     if (!is_judged(sample.quality)) continue;
     const auto after = std::lower_bound(changes.begin(), changes.end(), sample.t);
     const bool at_next = after != changes.end() && *after - sample.t <= same_moment;

@@ -29,7 +29,7 @@ struct WaveSegment {
 /// An evenly sampled signal. value = raw · scale + offset, in the catalogue's unit; `missing_sample` is none.
 /// Segments are in the order of time and do not overlap; between them there is nothing.
 struct WaveTrack {
-  Channel channel;
+  Channel channel = Channel::pleth;
   std::string name;  ///< as the file calls it
   double fs = 0;     ///< Hz, > 0
   double scale = 1;
@@ -47,7 +47,7 @@ struct NumericSample {
 /// A number now and then, in the order of time. For an intermittent channel each sample is one measurement
 /// and `t` its measurement time.
 struct NumericTrack {
-  Channel channel;
+  Channel channel = Channel::spo2;
   std::string name;
   double period_s = 1;  ///< 0: intermittent
   std::vector<NumericSample> samples;

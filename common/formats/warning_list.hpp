@@ -23,7 +23,7 @@ class WarningList {
       ++more_;
     }
   }
-  /// Whether the next text would be listed: spares making texts that are only counted.
+  /// Whether the next text would only be counted: spares making texts that are only counted.
   bool is_full() const { return texts_.size() >= listed; }
   void count_only() { ++more_; }
 

@@ -93,7 +93,7 @@ void WaveBuilder::add_raw(BayTime start, std::span<const std::int32_t> values, R
   runs_.emplace_back(std::move(run));
 }
 
-double WaveBuilder::value_at(const RawRun& run, std::size_t i) const {
+double WaveBuilder::value_at(const RawRun& run, std::size_t i) {
   return run.values[i] == no_raw ? nan : run.values[i] * run.scale.factor + run.scale.offset;
 }
 

@@ -57,7 +57,7 @@ class WaveBuilder {
   using Run = std::variant<RawRun, std::vector<double>>;
 
   void place(BayTime start, std::size_t count);
-  double value_at(const RawRun& run, std::size_t i) const;
+  static double value_at(const RawRun& run, std::size_t i);
   bool finish_raw(WaveTrack& track) const;
   void finish_values(WaveTrack& track) const;
   template <typename Visit>

@@ -52,7 +52,7 @@ class RecordReader {
   }
 
  private:
-  std::string place(const WfdbHeader& header, int line = 1) const {
+  static std::string place(const WfdbHeader& header, int line = 1) {
     return header.file + ":" + std::to_string(line) + ": ";
   }
   void warn(std::string text) { out_.warnings.push_back(std::move(text)); }
@@ -109,7 +109,7 @@ Expected<void> RecordReader::read_segments() {
   std::uint64_t frame = 0;
   for (const auto& segment : header_.segments) {
     if (!segment.is_gap())
-      if (const auto read = read_segment(segment, frame); !read) return read;
+      if (auto read = read_segment(segment, frame); !read) return read;
     frame += segment.frames;
     if (const auto end = time_of(frame); !end) return tl::make_unexpected(end.error());
   }

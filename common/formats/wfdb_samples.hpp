@@ -20,11 +20,11 @@ struct WfdbSamples {
   std::vector<std::string> warnings;
 };
 
-/// Decodes `bytes`, a whole signal file, for the signals that share it (`group` is not empty; all in the
+/// Decodes a whole signal file's bytes for the signals that share it (`group` is not empty; all in the
 /// first one's format and from its byte offset). No more than `frames` where they are set; the rest of an
 /// incomplete frame is dropped. Memory is bounded by the file's size, whatever the header promises (FLAC: by
 /// 16,384 samples per byte, which is what its format can reach with 8 channels that stand still, and 1 GiB).
-Expected<WfdbSamples> decode_wfdb_samples(std::string_view bytes, std::span<const WfdbSignal> group,
+Expected<WfdbSamples> decode_wfdb_samples(std::string_view file, std::span<const WfdbSignal> group,
                                           std::optional<std::uint64_t> frames);
 
 /// The stored number that says "no sample", if the format has one.

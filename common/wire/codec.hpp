@@ -16,7 +16,7 @@ namespace vigil::wire {
 
 using Bytes = std::span<const std::byte>;
 
-constexpr std::size_t max_payload_bytes = 64 * 1024;
+constexpr std::size_t max_payload_bytes = std::size_t{64} * 1024;
 
 /// `<bay>/<kind>/` or `<bay>/<kind>/<name>/`, with `station` for the beat alone. Else Refusal::kind for a
 /// kind that is unknown, Refusal::topic for all else.

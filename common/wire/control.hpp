@@ -14,8 +14,8 @@
 /// Requests and replies of the control endpoint: one struct per op, one map each way.
 namespace vigil::wire {
 
-constexpr std::size_t max_request_bytes = 64 * 1024;
-constexpr std::size_t max_reply_bytes = 4 * 1024 * 1024;
+constexpr std::size_t max_request_bytes = std::size_t{64} * 1024;
+constexpr std::size_t max_reply_bytes = std::size_t{4} * 1024 * 1024;
 
 struct SnapshotRequest {
   std::optional<std::string> bay;
@@ -92,7 +92,7 @@ struct ChartRequest {
   std::optional<double> value;
   std::optional<std::string> unit;
 };
-/// An op that protocol.md names and this version does not do yet, or that nobody names.
+/// An op that PROTOCOL.md names and this version does not do yet, or that nobody names.
 struct OtherRequest {
   std::string op;
 };

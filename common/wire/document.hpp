@@ -18,9 +18,10 @@ namespace vigil::wire {
 constexpr std::size_t max_map_pairs = 128;
 constexpr std::size_t max_array_elements = 4096;
 constexpr std::size_t max_string_bytes = 1024;
-constexpr std::size_t max_bin_bytes = 64 * 1024;
-constexpr std::size_t max_depth = 8;            ///< the root map is the first level
-constexpr std::size_t max_values = 256 * 1024;  ///< in one map of any kind, so that memory stays bounded
+constexpr std::size_t max_bin_bytes = std::size_t{64} * 1024;
+constexpr std::size_t max_depth = 8;  ///< the root map is the first level
+/// In one map of any kind, so that memory stays bounded.
+constexpr std::size_t max_values = std::size_t{256} * 1024;
 
 /// One of 64 bits for a key; a map's node carries the bits of all its keys. The factor was searched for: with
 /// it no two keys of a wave, a numeric or a pump share a bit, nor do two numeric channels.
