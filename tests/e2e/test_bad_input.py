@@ -12,7 +12,7 @@ import unittest
 import msgpack
 import zmq
 from vigil_client import (
-    Control, Publisher, Running, Station, Subscriber, memory_kib, program, recordings,
+    Control, Publisher, Running, Station, Subscriber, memory_kib, program, recordings, wait_for,
 )
 
 KIB_A_FEW_MB = 6 * 1024
@@ -322,6 +322,24 @@ class BytesTest(unittest.TestCase):
         if not SANITIZED:
             self.assertLess(seen[3] - seen[2], KIB_A_FEW_MB)
         slow.close()
+
+
+class LogTest(unittest.TestCase):
+    def test_what_a_stranger_writes_cannot_forge_or_flood_the_log(self):
+        context = zmq.Context()
+        station = Running("vigil-station", "--port", "0")
+        wait_for(lambda: "control=" in station.said(), "the station")
+        control = Control(context, station.said().split("control=")[1].split()[0])
+        evil = "x\n2026-01-01T00:00:00Z info alarm 1 ended\x1b[2J\r\x7f"
+        for _ in range(50):  # a clock that is wrong is worth a line, not one every hello
+            self.assertTrue(control.ask("hello", src=evil, epoch=1, bays=["bay-01"], now_ns=1)["ok"])
+        self.assertEqual(station.stop(), 0)
+        said = station.said()
+        self.assertEqual(said.count("its clock differs"), 1)
+        self.assertNotIn("\n2026-01-01T00:00:00Z", said)
+        self.assertFalse(set(said) & {"\x1b", "\r", "\x7f"})
+        station.close()
+        context.destroy(linger=0)
 
 
 def subscribe_to_all(peer):

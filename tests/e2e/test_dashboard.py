@@ -7,8 +7,8 @@ import tempfile
 import unittest
 
 import zmq
-from vigil_client import Publisher, Running, Station, Subscriber, program
-from vigil_screen import Screen, read_png, wait_for
+from vigil_client import Publisher, Running, Station, Subscriber, program, wait_for
+from vigil_screen import Screen, read_png
 
 SECOND = 1_000_000_000
 WIDTH, HEIGHT = 1280, 720

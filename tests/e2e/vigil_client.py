@@ -189,3 +189,12 @@ def program(name):
         if os.access(path, os.X_OK) and os.path.isfile(path):
             return path
     raise AssertionError(f"{name} is not built")
+
+
+def wait_for(condition, what):
+    """Until condition() is true, for what tells nobody when it changes: pixels, a program's output."""
+    deadline = time.monotonic() + DEADLINE_S
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited in vain for {what}")
+        time.sleep(0.05)

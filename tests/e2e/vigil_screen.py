@@ -5,7 +5,6 @@ import os
 import struct
 import subprocess
 import tempfile
-import time
 import zlib
 
 from vigil_client import DEADLINE_S
@@ -133,12 +132,3 @@ def unfilter(kind, line, above):
             p = left + above[i] - corner
             guess = min((left, above[i], corner), key=lambda v: abs(p - v))
         line[i] = (line[i] + guess) & 255
-
-
-def wait_for(condition, what):
-    """Until condition() is true; a picture tells nobody when it changes, so it is looked at again and again."""
-    deadline = time.monotonic() + DEADLINE_S
-    while not condition():
-        if time.monotonic() > deadline:
-            raise AssertionError(f"waited in vain for {what}")
-        time.sleep(0.05)
