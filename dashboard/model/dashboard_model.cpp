@@ -170,7 +170,7 @@ void DashboardModel::say(std::string text, StationTime now) {
 }
 
 std::optional<wire::Op> DashboardModel::act(const Intent& intent, StationTime now) {
-  return std::visit([&](const auto& wanted) { return do_it(wanted, now); }, intent);
+  return std::visit([this, now](const auto& wanted) { return this->do_it(wanted, now); }, intent);
 }
 
 bool DashboardModel::select(const std::string& bay, StationTime now) {

@@ -75,7 +75,7 @@ class DashboardModel {
   std::optional<wire::Op> do_it(const CloseBay& intent, StationTime now);
   std::optional<wire::Op> do_it(const AcknowledgeBay& intent, StationTime now);
   std::optional<wire::Op> do_it(const AcknowledgeAlarm& intent, StationTime now);
-  std::optional<wire::Op> do_it(const PauseAudio& intent, StationTime now);
+  static std::optional<wire::Op> do_it(const PauseAudio& intent, StationTime now);
   std::optional<wire::Op> do_it(const TurnPage& intent, StationTime now);
   bool select(const std::string& bay, StationTime now);
 

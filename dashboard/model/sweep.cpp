@@ -81,7 +81,7 @@ void merge(Column& column, const Extent& extent, bool joined) {
 /// Draws what of a piece lies in columns [first, last] and not after head.
 void draw(const Piece& piece, const Grid& grid, std::int64_t first, std::int64_t last, BayTime head,
           std::vector<Column>& columns) {
-  const double last_position = static_cast<double>(piece.values.size() - 1);
+  const auto last_position = static_cast<double>(piece.values.size() - 1);
   const double head_position = std::min(piece.position_of(head), last_position);
   if (head_position < 0) return;
   const std::size_t shown = static_cast<std::size_t>(head_position) + 1;

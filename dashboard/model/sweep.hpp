@@ -35,10 +35,10 @@ class WaveRing {
   /// stays the same to the last bit while older samples leave the ring.
   struct Run {
     BayTime start;  ///< of the first sample here
-    double fs;
+    double fs = 0;
     std::span<const float> values;
     BayTime origin;
-    std::uint64_t index;
+    std::uint64_t index = 0;
   };
   /// The runs that overlap [from, to), oldest first, into `out`. A run that lies across the end of the
   /// storage comes as two, less than 1.5 samples apart; runs further apart have a gap between them.
@@ -63,9 +63,9 @@ class WaveRing {
  private:
   struct Block {
     BayTime origin;
-    std::uint64_t index;  ///< of its oldest held sample, counted from origin
-    std::uint64_t first;  ///< of that sample, counted over everything ever appended
-    std::uint64_t count;
+    std::uint64_t index = 0;  ///< of its oldest held sample, counted from origin
+    std::uint64_t first = 0;  ///< of that sample, counted over everything ever appended
+    std::uint64_t count = 0;
   };
   BayTime time_of(const Block& block, std::uint64_t k) const;
   /// From the block's sample k on, as far as the storage goes in one piece.

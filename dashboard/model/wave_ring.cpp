@@ -11,7 +11,7 @@ namespace {
 constexpr double max_fs = 10'000;
 /// A block is 1 s at most by the protocol; far beyond that its times would not fit.
 constexpr double max_block_s = 86'400;
-/// Blocks come 25 a second at most, so a ring of 40 s full of gaps stays below this.
+/// Runs with gaps between them. A wave that breaks more often loses its oldest, so that memory stays bounded.
 constexpr std::size_t max_blocks = 1024;
 /// A block that starts this much of a sample off goes on under its own time, still without a gap: a sampling
 /// clock that is a little slow or fast is followed instead of running away.

@@ -106,8 +106,8 @@ void WaveRange::settle() {
   }
   if (all.lo > all.hi) return;
   const RangeRule& rule = range_rules[wave_index_of(channel_)];
-  const double data_lo = static_cast<double>(all.lo);
-  const double data_hi = static_cast<double>(all.hi);
+  const auto data_lo = static_cast<double>(all.lo);
+  const auto data_hi = static_cast<double>(all.hi);
   double lo = 0;
   double hi = 0;
   if (fit_) {

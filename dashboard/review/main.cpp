@@ -2,6 +2,7 @@
 // vigil-session: looks into recordings.
 
 #include <CLI/CLI.hpp>
+#include <exception>
 #include <iostream>
 #include <string>
 
@@ -39,9 +40,7 @@ int print_info(const InfoCommand& command) {
   return exit_failed;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   InfoCommand command;
   CLI::App app{"Looks into recordings: WFDB, .vital, EDF, CSV.", "vigil-session"};
   app.footer(footer);
@@ -57,4 +56,15 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? exit_done : exit_wrong_arguments;
   }
   return print_info(command);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {  // no memory for a large recording
+    std::cerr << "vigil-session: " << error.what() << '\n';
+    return exit_failed;
+  }
 }

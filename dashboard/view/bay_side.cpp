@@ -216,9 +216,9 @@ void draw_limits(const Painter& p, Rect& rest, const Tile& tile) {
     const Rect row = take_top(inner, rows_of(p).text);
     if (n != numerals.front()) p.across(row.x, row.right(), row.y);
     const float baseline = middle_baseline(face, row);
-    std::string limits = n->limits;
-    if (n->limits_changed) limits = "changed  " + limits;
-    if (n->alarm_off) limits = "alarm off  " + limits;
+    std::string limits{n->alarm_off ? "alarm off  " : ""};
+    if (n->limits_changed) limits += "changed  ";
+    limits += n->limits;
     const Colour colour = n->limits_changed || n->alarm_off ? p.theme.strong : p.theme.text;
     const float drawn = draw_text(p.list, face, row.right(), baseline, colour, limits, Align::right);
     draw_fitted(p.list, face, row.x, baseline, row.w - drawn - p.sizes.pad, p.theme.role(n->role), n->label);

@@ -78,7 +78,11 @@ static_assert(static_cast<std::size_t>(TextRole::mark_small) + 1 == text_role_co
 std::vector<float> numeral_sizes(const Sizes& sizes) {
   std::vector<float> out;
   const float largest = std::clamp(230 * sizes.scale, 60.0F, 300.0F);
-  for (float size = 11; size <= largest; size *= size < 40 ? 1.09F : 1.13F) out.push_back(std::round(size));
+  float size = 11;
+  while (size <= largest) {
+    out.push_back(std::round(size));
+    size *= size < 40 ? 1.09F : 1.13F;
+  }
   return out;
 }
 

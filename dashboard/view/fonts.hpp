@@ -55,7 +55,7 @@ class Fonts {
 
  private:
   struct Numeral {
-    float size;
+    float size = 0;
     Face face;
   };
   std::array<Face, text_role_count> texts_{};

@@ -9,7 +9,7 @@ namespace vigil::dashboard {
 namespace {
 
 struct GridRow {
-  std::size_t up_to;
+  std::size_t up_to = 0;
   Grid grid;
 };
 constexpr std::array<GridRow, 7> grids{

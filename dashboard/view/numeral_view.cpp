@@ -103,9 +103,11 @@ const Face& fitting_numeral(const Painter& p, std::string_view text, float size,
         return p.face(role);
     return p.face(TextRole::small_bold);
   }
-  for (float wide = text_width(*face, text); wide > width && size > 8; wide = text_width(*face, text)) {
+  float wide = text_width(*face, text);
+  while (wide > width && size > 8) {
     size = std::min(0.96F * size, size * width / wide);
     face = &p.fonts.numeral(size);
+    wide = text_width(*face, text);
   }
   return *face;
 }

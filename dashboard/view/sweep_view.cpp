@@ -35,12 +35,12 @@ void add_column(std::vector<ImVec2>& points, float x, const Span& here, std::opt
   const bool down = here.bottom - std::max(first, second) > reach;
   if (up && down) {
     const bool up_first = first - here.top < here.bottom - first;
-    points.push_back({x, up_first ? here.top : here.bottom});
-    points.push_back({x, up_first ? here.bottom : here.top});
+    points.emplace_back(x, up_first ? here.top : here.bottom);
+    points.emplace_back(x, up_first ? here.bottom : here.top);
   } else if (up || down) {
-    points.push_back({x, up ? here.top : here.bottom});
+    points.emplace_back(x, up ? here.top : here.bottom);
   } else {
-    points.push_back({x, (first + second) / 2});
+    points.emplace_back(x, (first + second) / 2);
   }
 }
 
@@ -77,7 +77,7 @@ void thin_out(std::vector<ImVec2>& points) {
 }
 
 void SweepView::flush(const Painter& p, Colour colour) {
-  if (points_.size() == 1) points_.push_back({points_[0].x + 1, points_[0].y});
+  if (points_.size() == 1) points_.emplace_back(points_[0].x + 1, points_[0].y);
   thin_out(points_);
   stroke(p.list, points_, p.sizes.line, colour);
   points_.clear();

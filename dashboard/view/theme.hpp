@@ -18,9 +18,15 @@ constexpr Colour rgb(std::uint32_t hex) {
   return 0xFF000000U | ((hex & 0xFFU) << 16U) | (hex & 0xFF00U) | ((hex >> 16U) & 0xFFU);
 }
 
+/// The nearest whole number to one that is not negative.
+constexpr std::uint32_t rounded(float value) {
+  // NOLINTNEXTLINE(bugprone-incorrect-roundings): lround is no constexpr.
+  return static_cast<std::uint32_t>(value + 0.5F);
+}
+
 /// The same colour, `alpha` 0–1 times as opaque.
 constexpr Colour faded(Colour c, float alpha) {
-  const auto a = static_cast<std::uint32_t>(static_cast<float>(c >> 24U) * alpha + 0.5F);
+  const std::uint32_t a = rounded(static_cast<float>(c >> 24U) * alpha);
   return (c & 0x00FFFFFFU) | (a << 24U);
 }
 
@@ -30,7 +36,7 @@ constexpr Colour mix(Colour a, Colour b, float part) {
   for (unsigned shift = 0; shift < 24; shift += 8) {
     const auto from = static_cast<float>((a >> shift) & 0xFFU);
     const auto to = static_cast<float>((b >> shift) & 0xFFU);
-    out |= static_cast<Colour>(from + (to - from) * part + 0.5F) << shift;
+    out |= rounded(from + (to - from) * part) << shift;
   }
   return out;
 }

@@ -33,8 +33,8 @@ void split_body(TileLayout& layout, Rect body, const Tile& content, const Sizes&
   }
   float best = 0;
   float width = 0;
-  for (float part = 0.26F; part < 0.565F; part += 0.02F) {
-    const float w = std::round(body.w * part);
+  for (int percent = 26; percent <= 56; percent += 2) {
+    const float w = std::round(body.w * static_cast<float>(percent) / 100);
     auto places = layout_numerals({body.right() - w, body.y, w, body.h}, content.numerals, sizes);
     const float score = legibility(places, content.numerals) * std::pow(body.w - w, waves_matter);
     if (score <= best) continue;
