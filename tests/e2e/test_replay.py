@@ -13,10 +13,11 @@ import unittest
 
 import msgpack
 import zmq
-from vigil_client import Control, Running, Station, Subscriber, program, recordings
+from vigil_client import Control, Running, Station, Subscriber, program, recordings, wait_for
 
 SECOND = 1_000_000_000
 BAY = "bay-01"
+SAMPLES = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "assets")
 
 
 def utc_ns(text):
@@ -99,8 +100,7 @@ class Heard:
         return self.waves[channel][0]["scale"]
 
 
-@unittest.skipIf(recordings() is None, "no recordings: set VIGIL_RECORDINGS to their folder")
-class ReplayTest(unittest.TestCase):
+class PlayTest(unittest.TestCase):
     def setUp(self):
         self.context = zmq.Context()
         self.station = Station(program("vigil-station"), "--demo-admit")
@@ -123,7 +123,8 @@ class ReplayTest(unittest.TestCase):
 
     @staticmethod
     def file(path):
-        return os.path.join(recordings(), path)
+        """A recording, or one of the project's own samples."""
+        return os.path.join(SAMPLES if path.startswith("samples/") else recordings(), path)
 
     def messages(self, enough=lambda topic, message: False):
         """All of the bay's messages until its source says its end, or enough was heard."""
@@ -149,6 +150,42 @@ class ReplayTest(unittest.TestCase):
         self.assertEqual((bay["lost"], bay["refused"], bay["mode"]), (0, 0, "replay"))
         return heard
 
+
+class SampleTest(PlayTest):
+    def test_a_loop_begins_again_as_a_new_run_and_nothing_is_lost(self):
+        self.play("samples/pressor.csv", 1000, "--loop")
+        with open(self.file("samples/pressor.csv")) as table:
+            rows = sum(1 for line in table if not line.startswith("#")) - 1
+        runs = {}
+        while len(runs) < 4:
+            topic, message = self.feed.receive()
+            if topic == f"{BAY}/numeric/":
+                runs.setdefault(message["epoch"], []).append((message["seq"], message["t_ns"]))
+        self.assertEqual(sorted(runs), list(runs))
+        whole = list(runs.values())[1:3]  # the first began before this test listened, the last has just begun
+        self.assertEqual(whole[0], whole[1])  # the same times again
+        for run in whole:
+            self.assertEqual([seq for seq, _ in run], list(range(len(run))))
+            self.assertGreaterEqual(len(run), rows)
+        self.assertEqual(self.publisher.stop(), 0)
+        bay = self.feed.until(lambda m: m["link"] == "none", f"{BAY}/bay/")
+        self.assertEqual((bay["lost"], bay["refused"]), (0, 0))
+
+    def test_a_replay_waits_for_its_station(self):
+        port = self.station.port
+        self.station.stop()
+        self.station.process.stdout.close()
+        self.feed.socket.close()
+        self.play("samples/pressor.csv", 100)
+        wait_for(lambda: "publishing to" in self.publisher.said(), "the publisher")
+        self.assertIsNone(self.publisher.process.poll())
+        self.station = Station(program("vigil-station"), "--demo-admit", port=port)
+        self.feed = Subscriber(self.context, self.station.feed)
+        self.feed.until(lambda m: m["mode"] == "replay" and m["link"] == "live", f"{BAY}/bay/")
+
+
+@unittest.skipIf(recordings() is None, "no recordings: set VIGIL_RECORDINGS to their folder")
+class ReplayTest(PlayTest):
     def assert_wave(self, heard, channel, t_ns, expected, tolerance=None):
         got = heard.around(channel, t_ns, len(expected))
         tolerance = tolerance or abs(heard.step(channel)) * 0.51
