@@ -39,11 +39,11 @@ class Station:
 class Running:
     """Any other of the programs; what it says is kept in a file, for a pipe nobody reads would stop it."""
 
-    def __init__(self, name, *arguments, env=None):
+    def __init__(self, name, *arguments, env=None, user=None):
         self.output = tempfile.TemporaryFile()
         self.process = subprocess.Popen(
             [program(name), *map(str, arguments)], stdout=self.output, stderr=self.output,
-            env={**os.environ, **(env or {})},
+            env={**os.environ, **(env or {})}, user=user,
         )
 
     def said(self):
