@@ -73,11 +73,8 @@ std::vector<LimitRule> BayAlarms::rules() const {
 
 void BayAlarms::set_period(Channel channel, Duration period) {
   Freshness& freshness = freshness_[index_of(channel)];
-  if (period <= Duration{0} || is_intermittent(channel)) {
-    freshness = {};
-  } else {
-    freshness.patience = std::max<Duration>(stale_periods * period, stale_at_least);
-  }
+  freshness = {};
+  if (period > Duration{0} && !is_intermittent(channel)) freshness.patience = stale_after(period);
   refresh_due();
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -16,9 +17,11 @@
 
 namespace vigil::alarms {
 
-/// A channel without a valid value for this many periods, and at least two seconds, has none.
-constexpr int stale_periods = 3;
-constexpr Duration stale_at_least = std::chrono::seconds{2};
+/// How long a channel's last valid value stands: three periods, at least two seconds, at most a day.
+constexpr Duration stale_after(Duration period) {
+  const Duration bounded = std::min<Duration>(period, std::chrono::hours{8});
+  return std::max<Duration>(3 * bounded, std::chrono::seconds{2});
+}
 
 /// All conditions of one bay. Pure: bay time is an argument, nothing here reads a clock, a socket or a file,
 /// and the same calls in the same order give the same occurrences at any speed. Owned by whoever judges the

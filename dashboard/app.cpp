@@ -14,6 +14,9 @@ namespace {
 constexpr Duration moving_frame = std::chrono::milliseconds{40};  // 25 fps
 constexpr Duration still_frame = std::chrono::milliseconds{200};  // 5 fps
 
+/// Sources choose their names: beyond this many all are forgotten, and begin anew.
+constexpr std::size_t most_sequences = 20'000;
+
 /// What a person is told when the station did what was asked; empty: it shows by itself.
 std::string done_text(const wire::Op& op) {
   if (std::holds_alternative<wire::AcknowledgeRequest>(op)) return "acknowledged";
@@ -55,13 +58,20 @@ void App::take_items(StationTime now) {
       log::warn("the feed's " + feed.topic + ": " + message.error().detail);
       continue;
     }
-    if (!feed.from_snapshot) {
-      const wire::Envelope& sent = wire::envelope_of(**message);
-      const auto seen = sequences_[feed.topic].see(sent.epoch, sent.seq);
-      if (seen.arrival == bus::Arrival::gap) link_->want_snapshot();
-    }
+    if (!feed.from_snapshot) note_sequence(*topic, feed.topic, **message);
     model_.apply(*topic, **message, now, feed.from_snapshot ? Origin::snapshot : Origin::stream);
   }
+}
+
+void App::note_sequence(const wire::Topic& topic, const std::string& text, const wire::Message& message) {
+  // The station passes on waves that nobody knows, by any name; they are not followed.
+  if (topic.kind == wire::Kind::wave && !find_channel(topic.name, ChannelKind::wave)) return;
+  const wire::Envelope& sent = wire::envelope_of(message);
+  std::string key{sent.src};
+  key += ' ';
+  key += text;
+  if (sequences_.size() >= most_sequences && !sequences_.contains(key)) sequences_.clear();
+  if (sequences_[key].see(sent.epoch, sent.seq).arrival == bus::Arrival::gap) link_->want_snapshot();
 }
 
 void App::act(const Intent& intent, StationTime now) {

@@ -41,6 +41,8 @@ class App {
 
  private:
   void take_items(StationTime now);
+  /// Messages lost between the station and this dashboard are a reason to ask for a snapshot.
+  void note_sequence(const wire::Topic& topic, const std::string& text, const wire::Message& message);
   void act(const Intent& intent, StationTime now);
   void draw(const Now& now);
   void note_shown();
@@ -53,7 +55,7 @@ class App {
   View view_;
   wire::Decoder decoder_;
   std::optional<std::string> open_at_start_;
-  std::unordered_map<std::string, bus::SequenceTracker> sequences_;  ///< by topic: a gap asks for a snapshot
+  std::unordered_map<std::string, bus::SequenceTracker> sequences_;  ///< by source and topic
   std::vector<std::string> shown_;
 };
 

@@ -119,6 +119,8 @@ int main(int argc, char** argv) {
   const auto pixels = parse_size(size);
   if (!pixels) return failed(pixels.error());
 
+  // Who read the output may have gone; monitoring goes on.
+  std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGINT, ask_to_stop);
   std::signal(SIGTERM, ask_to_stop);
   bus::Context context;

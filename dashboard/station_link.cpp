@@ -13,8 +13,14 @@ constexpr Duration present_period = std::chrono::seconds{5};
 constexpr Duration snapshot_period = std::chrono::seconds{1};
 /// How long a request of the frame thread may lie before it is sent.
 constexpr Duration longest_wait = std::chrono::milliseconds{10};
-/// Requests that were never answered are forgotten, oldest first.
-constexpr std::size_t most_waiting = 64;
+/// A station that has not answered by then does not answer.
+constexpr Duration patience = std::chrono::seconds{3};
+
+/// Whether a person waits for the answer.
+bool is_asked_by_person(const wire::Op& op) {
+  return !std::holds_alternative<wire::PresentRequest>(op) &&
+         !std::holds_alternative<wire::SnapshotRequest>(op);
+}
 
 }  // namespace
 
@@ -87,47 +93,58 @@ bool StationLink::drain_control() {
     for (auto& entry : reply->messages)
       push(FeedItem{std::move(entry.topic), std::move(entry.payload), true});
     const auto asked = std::find_if(waiting_.begin(), waiting_.end(),
-                                    [&](const auto& request) { return request.first == reply->id; });
+                                    [&](const Waiting& request) { return request.id == reply->id; });
     if (asked == waiting_.end()) continue;
-    push(Answer{std::move(asked->second), reply->ok, std::move(reply->error)});
+    answer(std::move(asked->op), reply->ok, std::move(reply->error));
     waiting_.erase(asked);
-    news_();
   }
   return true;
 }
 
-void StationLink::send(wire::Op op) {
-  const wire::Request request{next_id_++, "dashboard", std::move(op)};
-  wire::encode(request, buffer_);
-  if (control_.send(buffer_)) {
-    waiting_.emplace_back(request.id, request.op);
-    if (waiting_.size() > most_waiting) waiting_.erase(waiting_.begin());
-  } else {
-    push(Answer{request.op, false, "the station does not answer"});
-    news_();
+void StationLink::answer(wire::Op op, bool ok, std::string error) {
+  if (!is_asked_by_person(op)) {
+    if (!ok) log::warn("the station: " + error);
+    return;
   }
+  push(Answer{std::move(op), ok, std::move(error)});
+  news_();
 }
 
-void StationLink::drain_orders() {
+void StationLink::send(wire::Op op, StationTime now) {
+  const wire::Request request{next_id_++, "dashboard", std::move(op)};
+  wire::encode(request, buffer_);
+  if (control_.send(buffer_))
+    waiting_.push_back({request.id, request.op, now});
+  else if (is_asked_by_person(request.op))
+    answer(request.op, false, "the station does not answer");
+}
+
+void StationLink::drain_orders(StationTime now) {
   while (auto order = orders_.try_pop()) {
     if (auto* op = std::get_if<wire::Op>(&*order))
-      send(std::move(*op));
+      send(std::move(*op), now);
     else
       shown_ = std::move(std::get<Shown>(*order));
   }
 }
 
 void StationLink::repeat(StationTime now) {
+  while (!waiting_.empty() && now - waiting_.front().since > patience) {
+    // A snapshot that never came is asked for again.
+    if (std::holds_alternative<wire::SnapshotRequest>(waiting_.front().op)) snapshot_wanted_ = true;
+    answer(std::move(waiting_.front().op), false, "the station does not answer");
+    waiting_.erase(waiting_.begin());
+  }
   const auto due = [now](const std::optional<StationTime>& last, Duration period) {
     return !last || now - *last >= period;
   };
   if (due(last_present_, present_period)) {
-    send(wire::PresentRequest{shown_.bays, shown_.sound});
+    send(wire::PresentRequest{shown_.bays, shown_.sound}, now);
     last_present_ = now;
   }
   if (snapshot_wanted_ && due(last_snapshot_, snapshot_period)) {
     snapshot_wanted_ = false;
-    send(wire::SnapshotRequest{});
+    send(wire::SnapshotRequest{}, now);
     last_snapshot_ = now;
   }
 }
@@ -136,8 +153,9 @@ void StationLink::run() {
   while (!stop_) {
     bool more = drain_feed();
     more = drain_control() || more;
-    drain_orders();
-    repeat(clock_().station);
+    const StationTime now = clock_().station;
+    drain_orders(now);
+    repeat(now);
     if (!more) bus::wait({&feed_, &control_}, longest_wait);
   }
 }

@@ -27,7 +27,7 @@ struct FeedItem {
   bool from_snapshot = false;
 };
 
-/// The station's answer to something a person did.
+/// The station's answer to something a person did, or that there is none.
 struct Answer {
   wire::Op asked;
   bool ok = true;
@@ -38,7 +38,7 @@ using LinkItem = std::variant<FeedItem, Answer>;
 
 /// The dashboard's side of the bus, in a thread of its own: it drains the feed, owns the control socket, says
 /// `present`, asks for snapshots, and never waits for the frame thread. What comes goes into one bounded
-/// queue; what that queue cannot take is counted, and a snapshot is asked for.
+/// queue; what that queue cannot take is made good by a snapshot.
 class StationLink {
  public:
   /// @param news called in the link's thread when alarms or an answer came: draw at once
@@ -64,9 +64,10 @@ class StationLink {
   void run();
   bool drain_feed();
   bool drain_control();
-  void drain_orders();
-  void send(wire::Op op);
+  void drain_orders(StationTime now);
+  void send(wire::Op op, StationTime now);
   void repeat(StationTime now);
+  void answer(wire::Op op, bool ok, std::string error);
   void push(LinkItem item);
 
   bus::FeedSubscriber feed_;
@@ -80,7 +81,12 @@ class StationLink {
 
   // The link's thread alone.
   Shown shown_;
-  std::vector<std::pair<std::uint64_t, wire::Op>> waiting_;  ///< for an answer
+  struct Waiting {
+    std::uint64_t id;
+    wire::Op op;
+    StationTime since;
+  };
+  std::vector<Waiting> waiting_;  ///< for an answer, oldest first
   std::uint64_t next_id_ = 1;
   std::optional<StationTime> last_present_;
   std::optional<StationTime> last_snapshot_;

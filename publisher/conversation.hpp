@@ -20,6 +20,8 @@ struct Introduction {
 };
 
 constexpr Duration hello_every = std::chrono::seconds{2};
+constexpr Duration hello_again =
+    std::chrono::milliseconds{100};  ///< where the station could not be reached yet
 
 /// What a publisher says and answers on the control endpoint: `hello`, whose reply tells how far the clocks
 /// are apart, and the station's `resend`. Everything else is refused in words. Knows no socket and no clock.

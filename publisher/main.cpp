@@ -25,6 +25,8 @@ void end_on_signals() {
   action.sa_handler = [](int) { told_to_end = 1; };
   sigaction(SIGINT, &action, nullptr);  // without SA_RESTART: a wait ends at once
   sigaction(SIGTERM, &action, nullptr);
+  // Who read the output may have gone; publishing goes on.
+  std::signal(SIGPIPE, SIG_IGN);
 }
 
 /// How long what is queued may take to go out at the end.

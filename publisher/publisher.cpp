@@ -65,8 +65,9 @@ void Publisher::converse(const Now& now) {
   for (const BayRun& bay : bays_) {
     if (!bay.begun() || bay.over()) continue;
     const Source& source = bay.source();
+    // Not connected yet: soon again. A station that stays silent is told by the conversation itself.
     if (!control_.send(conversation_.hello({source.src(), source.bay(), source.epoch()}, now.wall)))
-      log::warn("the station does not take requests at " + station_.control);
+      hello_ = now.station - hello_every + hello_again;
   }
 }
 

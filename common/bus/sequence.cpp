@@ -43,12 +43,24 @@ Sequenced SequenceTracker::see(std::uint64_t epoch, std::uint64_t seq) {
   if (epoch < epoch_) return {Arrival::old_epoch};
   if (seq <= last_) return {fill(seq) ? Arrival::late : Arrival::duplicate};
 
-  const std::uint64_t expected = last_ + 1;
+  const bool next = seq == last_ + 1;
+  const Sequenced seen = next ? Sequenced{Arrival::next} : open(seq - 1);
   last_ = seq;
-  if (seq == expected) return {Arrival::next};
+  return seen;
+}
+
+Sequenced SequenceTracker::open(std::uint64_t to) {
+  const std::uint64_t from = last_ + 1;
   if (open_.size() == max_open) open_.erase(open_.begin());
-  open_.push_back({expected, seq - 1});
-  return {Arrival::gap, seq - expected, expected};
+  open_.push_back({from, to});
+  return {Arrival::gap, to - last_, from};
+}
+
+Sequenced SequenceTracker::expect(std::uint64_t epoch, std::uint64_t seq) {
+  if (!begun_ || epoch != epoch_ || seq <= last_) return {Arrival::next};
+  const Sequenced seen = open(seq);
+  last_ = seq;
+  return seen;
 }
 
 }  // namespace vigil::bus

@@ -31,6 +31,9 @@ class SequenceTracker {
   static constexpr std::size_t max_open = 32;
 
   Sequenced see(std::uint64_t epoch, std::uint64_t seq);
+  /// The source says that `seq` was its last: what has not come up to it is missing. How many, and from which
+  /// on.
+  Sequenced expect(std::uint64_t epoch, std::uint64_t seq);
   std::uint64_t epoch() const { return epoch_; }
   std::uint64_t last() const { return last_; }
   bool begun() const { return begun_; }
@@ -40,6 +43,7 @@ class SequenceTracker {
     std::uint64_t from;
     std::uint64_t to;  ///< inclusive
   };
+  Sequenced open(std::uint64_t to);
   void begin(std::uint64_t epoch, std::uint64_t seq);
   bool fill(std::uint64_t seq);
 

@@ -10,13 +10,15 @@ namespace vigil::bus {
 
 namespace {
 
-/// Receives one frame without waiting; an interrupted call counts as nothing there.
+/// Receives one frame without waiting. A signal in between changes nothing: half a message must not stay
+/// behind.
 bool take(zmq::socket_t& socket, zmq::message_t& frame) {
-  try {
-    return socket.recv(frame, zmq::recv_flags::dontwait).has_value();
-  } catch (const zmq::error_t& error) {
-    if (error.num() == EINTR) return false;
-    throw;
+  for (;;) {
+    try {
+      return socket.recv(frame, zmq::recv_flags::dontwait).has_value();
+    } catch (const zmq::error_t& error) {
+      if (error.num() != EINTR) throw;
+    }
   }
 }
 
@@ -36,14 +38,22 @@ Received take_two(zmq::socket_t& socket, zmq::message_t& first, zmq::message_t& 
   return Received::message;
 }
 
-bool give(zmq::socket_t& socket, std::string_view bytes, bool more) {
+/// False where there is no room or the peer has gone.
+bool give(zmq::socket_t& socket, zmq::message_t& frame, bool more) {
   const auto flags = zmq::send_flags::dontwait | (more ? zmq::send_flags::sndmore : zmq::send_flags::none);
-  try {
-    return socket.send(zmq::buffer(bytes), flags).has_value();
-  } catch (const zmq::error_t& error) {
-    if (error.num() == EINTR || error.num() == EHOSTUNREACH) return false;
-    throw;
+  for (;;) {
+    try {
+      return socket.send(frame, flags).has_value();
+    } catch (const zmq::error_t& error) {
+      if (error.num() == EHOSTUNREACH) return false;
+      if (error.num() != EINTR) throw;
+    }
   }
+}
+
+bool give(zmq::socket_t& socket, std::string_view bytes, bool more) {
+  zmq::message_t frame{bytes.data(), bytes.size()};
+  return give(socket, frame, more);
 }
 
 template <typename S>
@@ -113,14 +123,13 @@ void Feed::send(std::string_view topic, std::string_view payload) {
 }
 
 void Feed::forward(TopicPayload& message) {
-  socket_.send(message.topic, zmq::send_flags::sndmore | zmq::send_flags::dontwait);
-  socket_.send(message.payload, zmq::send_flags::dontwait);
+  give(socket_, message.topic, true);
+  give(socket_, message.payload, false);
 }
 
 Expected<SourceSocket> SourceSocket::open(Context& context, const std::string& endpoint,
                                           bool wait_when_full) {
   SourceSocket socket{context, zmq::socket_type::xpub, max_message_bytes};
-  socket.wait_when_full_ = wait_when_full;
   socket.socket_.set(zmq::sockopt::sndhwm, source_high_water);
   // Nothing may queue while the station is away: it would arrive later, unmarked, as if it were now.
   socket.socket_.set(zmq::sockopt::immediate, true);
@@ -160,7 +169,9 @@ Expected<FeedSubscriber> FeedSubscriber::open(Context& context, const std::strin
 Received FeedSubscriber::receive(TopicPayload& out) { return take_two(socket_, out.topic, out.payload); }
 
 Expected<ControlServer> ControlServer::open(Context& context, const std::string& endpoint) {
-  ControlServer socket{context, zmq::socket_type::router, max_control_bytes};
+  ControlServer socket{context, zmq::socket_type::router, max_message_bytes};
+  // Replies to a peer that does not read them: few, as each may be 4 MiB.
+  socket.socket_.set(zmq::sockopt::sndhwm, 32);
   socket.socket_.set(zmq::sockopt::router_mandatory, true);
   auto done = socket.bind(endpoint);
   return opened(std::move(socket), std::move(done));
@@ -179,6 +190,8 @@ bool ControlServer::send(const std::string& peer, std::string_view reply) {
 
 Expected<ControlClient> ControlClient::open(Context& context, const std::string& endpoint) {
   ControlClient socket{context, zmq::socket_type::dealer, max_control_bytes};
+  // A request must not lie and wait for a station that is away, to be done when nobody expects it.
+  socket.socket_.set(zmq::sockopt::immediate, true);
   auto done = socket.connect(endpoint);
   return opened(std::move(socket), std::move(done));
 }

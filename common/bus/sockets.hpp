@@ -101,13 +101,13 @@ class SourceSocket : public Socket {
 
   /// Takes what the station said of its subscription. True where it listens now.
   bool listening();
-  /// False where there was no room (only with wait_when_full) or nobody listens.
+  /// False where there was no room (only with wait_when_full). Nobody who listens is no reason: listening()
+  /// says.
   bool send(std::string_view topic, std::string_view payload);
 
  private:
   using Socket::Socket;
   int subscriptions_ = 0;
-  bool wait_when_full_ = false;
 };
 
 /// Dashboard, tool: SUB, connects.
@@ -139,7 +139,7 @@ class ControlClient : public Socket {
  public:
   static Expected<ControlClient> open(Context& context, const std::string& endpoint);
   Received receive(zmq::message_t& reply);
-  /// False where the station is away and the socket's queue is full.
+  /// False where the station is away, or takes nothing more.
   bool send(std::string_view request);
 
  private:

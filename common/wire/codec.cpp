@@ -38,6 +38,9 @@ bool decode_source(const Topic&, const Node& root, Message& out, Complaint& comp
   return complaint.because(Refusal::out_of_range, "is 0, must be another number") || complaint.in("scale");
 }
 
+/// The longest that one sample may stand for: a slower wave would move bay time further than any silence.
+constexpr double longest_sample_s = 10;
+
 [[gnu::cold, gnu::noinline]] bool too_long(const WaveMessage& message, Complaint& complaint) {
   complaint.because(Refusal::out_of_range, "has " + std::to_string(message.count()) +
                                                " samples, more than 1,000 ms at the fs of the message");
@@ -49,7 +52,9 @@ bool decode_source(const Topic&, const Node& root, Message& out, Complaint& comp
   auto& message = out.emplace<WaveMessage>();
   if (!decode_map(root, message, complaint, layout::wave)) return false;
   if (message.scale == 0) return zero_scale(complaint);
-  if (static_cast<double>(message.count()) > message.fs + 1) return too_long(message, complaint);
+  // At most a second, but at least one sample: a slow wave's may stand for several.
+  const auto count = static_cast<double>(message.count());
+  if (count > message.fs + 1 || count > longest_sample_s * message.fs) return too_long(message, complaint);
   message.channel = find_channel(topic.name, ChannelKind::wave);
   return true;
 }

@@ -11,6 +11,11 @@ namespace {
 
 constexpr Duration largest_clock_jump = std::chrono::seconds{5};
 constexpr Duration skew_told_for = std::chrono::seconds{60};
+/// A pump speaks every second: one that has not for this long says nothing of now.
+constexpr Duration pump_word_lasts = std::chrono::seconds{10};
+constexpr Duration forgotten_after = std::chrono::minutes{10};
+/// A sequence that jumps further is no loss but rubbish.
+constexpr std::uint64_t largest_gap = 1'000'000'000;
 
 /// When a message is complete: a wave block at its end, everything else at its time.
 BayTime end_of(const wire::Message& message) {
@@ -26,7 +31,11 @@ std::string seconds_text(Duration d) {
 
 }  // namespace
 
-Bay::Bay(std::string name, std::uint64_t& next_alarm_id) : name_{std::move(name)}, alarms_{next_alarm_id} {}
+Bay::Bay(std::string name, std::uint64_t& next_alarm_id) : name_{std::move(name)}, alarms_{next_alarm_id} {
+  // Until the source declares its own: a value must grow stale even where it never does.
+  for (const ChannelInfo& row : channel_catalogue())
+    if (row.kind == ChannelKind::numeric) alarms_.set_period(row.channel, from_seconds(row.period_s));
+}
 
 void Bay::set_place(std::string label, CareArea care_area) {
   label_ = std::move(label);
@@ -44,50 +53,58 @@ void Bay::begin_run() {
   pump_sequences_.clear();
   wave_formats_ = {};
   measured_at_ = {};
+  heart_rate_until_.reset();
+  channels_.clear();
   retained_.clear();
-  pumps_.clear();
   alarms_.restart_time();
   bay_news_ = true;
 }
 
-bus::SequenceTracker* Bay::tracker_of(const wire::Topic& topic, const wire::Message& message) {
-  if (const auto* wave = std::get_if<wire::WaveMessage>(&message))
-    return wave->channel ? &wave_sequences_[wave_index_of(*wave->channel)] : nullptr;
-  if (const auto* pump = std::get_if<wire::PumpMessage>(&message)) return &pump_sequences_[pump->pump];
+bus::SequenceTracker* Bay::tracker_of(const wire::Topic& topic) {
+  if (topic.kind == wire::Kind::wave) {
+    const auto channel = find_channel(topic.name, ChannelKind::wave);
+    return channel ? &wave_sequences_[wave_index_of(*channel)] : nullptr;
+  }
+  if (topic.kind == wire::Kind::pump) {
+    const auto number = wire::pump_number(topic.name);
+    return number ? &pump_sequences_[*number] : nullptr;
+  }
   return &sequences_[static_cast<std::size_t>(topic.kind)];
 }
 
-std::optional<wire::Refused> Bay::check(const wire::Message& message) const {
+std::optional<wire::Refused> Bay::check(const wire::Message& message,
+                                        const bus::SequenceTracker* tracker) const {
+  const wire::Envelope& envelope = wire::envelope_of(message);
+  if (tracker != nullptr && tracker->begun() && tracker->epoch() == envelope.epoch &&
+      envelope.seq > tracker->last() && envelope.seq - tracker->last() > largest_gap)
+    return wire::Refused{wire::Refusal::out_of_range,
+                         "seq " + std::to_string(envelope.seq) + " after " + std::to_string(tracker->last())};
   const auto* wave = std::get_if<wire::WaveMessage>(&message);
   if (wave == nullptr || !wave->channel) return std::nullopt;
   const WaveFormat& format = wave_formats_[wave_index_of(*wave->channel)];
-  if (!format.known) return std::nullopt;
-  if (format.fs == wave->fs && format.scale == wave->scale && format.offset == wave->offset)
+  if (!format.known ||
+      (format.fs == wave->fs && format.scale == wave->scale && format.offset == wave->offset))
     return std::nullopt;
   return wire::Refused{wire::Refusal::format,
                        "wave " + std::string(info(*wave->channel).id) + ": fs, scale or offset changed"};
 }
 
+void Bay::note_gap(const wire::Topic& topic, const bus::Sequenced& seen) {
+  if (seen.arrival != bus::Arrival::gap) return;
+  counters_.lost += seen.missing;
+  missing_.push_back({wire::make_topic(name_, topic.kind, topic.name), link_.epoch(), seen.from,
+                      seen.from + seen.missing - 1});
+}
+
 bool Bay::in_sequence(const wire::Topic& topic, const wire::Envelope& envelope,
                       bus::SequenceTracker& tracker) {
   const bus::Sequenced seen = tracker.see(envelope.epoch, envelope.seq);
-  switch (seen.arrival) {
-    case bus::Arrival::gap:
-      counters_.lost += seen.missing;
-      missing_.push_back(
-          {wire::make_topic(name_, topic.kind, topic.name), envelope.epoch, seen.from, envelope.seq - 1});
-      return true;
-    case bus::Arrival::late:
-      --counters_.lost;
-      ++counters_.refilled;
-      return true;
-    case bus::Arrival::duplicate:
-    case bus::Arrival::old_epoch: return false;
-    case bus::Arrival::start:
-    case bus::Arrival::next:
-    case bus::Arrival::restart: return true;
+  note_gap(topic, seen);
+  if (seen.arrival == bus::Arrival::late) {
+    --counters_.lost;
+    ++counters_.refilled;
   }
-  return true;
+  return seen.arrival != bus::Arrival::duplicate && seen.arrival != bus::Arrival::old_epoch;
 }
 
 std::optional<wire::Refused> Bay::apply(const wire::Topic& topic, const wire::Message& message,
@@ -104,12 +121,18 @@ std::optional<wire::Refused> Bay::apply(const wire::Topic& topic, const wire::Me
     case SourceLink::Admittance::new_run: begin_run(); break;
     case SourceLink::Admittance::same_run: break;
   }
-  if (auto refused = check(message)) return refused;
-
-  bus::SequenceTracker* tracker = tracker_of(topic, message);
-  const bool newest = tracker == nullptr || !tracker->begun() || envelope.seq > tracker->last();
-  if (tracker != nullptr && !in_sequence(topic, envelope, *tracker))
+  bus::SequenceTracker* tracker = tracker_of(topic);
+  if (auto refused = check(message, tracker)) return refused;
+  // A wave of a channel that the catalogue lacks is passed on; nothing here follows it.
+  if (tracker == nullptr) {
+    link_.heard(now);
+    ++counters_.received;
+    return std::nullopt;
+  }
+  const bool newest = !tracker->begun() || envelope.seq > tracker->last();
+  if (!in_sequence(topic, envelope, *tracker))
     return wire::Refused{wire::Refusal::duplicate, "seq " + std::to_string(envelope.seq)};
+  link_.heard(now);
   ++counters_.received;
   // What fills a gap has its place in the recording; it is not news, and never judged as if it were.
   if (!newest || envelope.backfill) return std::nullopt;
@@ -124,7 +147,7 @@ std::optional<wire::Refused> Bay::apply(const wire::Topic& topic, const wire::Me
   } else if (const auto* wave = std::get_if<wire::WaveMessage>(&message)) {
     take(*wave);
   } else if (const auto* pump = std::get_if<wire::PumpMessage>(&message)) {
-    take(*pump);
+    take(*pump, now);
     retained_.keep(*pump, payload);
   }
   return std::nullopt;
@@ -134,7 +157,10 @@ void Bay::advance(BayTime end, StationTime now) {
   BayTime placed = end + rebase_;
   if (time_begun_ && link_.mode() == Mode::live) {
     const BayTime expected = time_ + (now - last_arrival_);
-    if (placed > expected + largest_clock_jump || placed < expected - largest_clock_jump) {
+    // Behind its arrival alone is no jump: what a slow network held back comes in a burst, in its own time.
+    const bool ahead = placed > expected + largest_clock_jump;
+    const bool fell_back = placed < time_ - largest_clock_jump;
+    if (ahead || fell_back) {
       rebase_ = expected - end;
       placed = expected;
       skewed_ = now;
@@ -148,28 +174,30 @@ void Bay::advance(BayTime end, StationTime now) {
   alarms_.settle(time_);
 }
 
-bool Bay::declares(Channel channel) const {
-  return std::any_of(channels_.begin(), channels_.end(),
-                     [channel](const wire::DeclaredChannel& c) { return c.channel == channel; });
+void Bay::expect_last(const wire::SourceMessage& message) {
+  for (const wire::LastSeq& last : message.last) {
+    const auto topic = wire::parse_topic(last.topic);
+    if (!topic || topic->bay != name_) continue;
+    bus::SequenceTracker* tracker = tracker_of(*topic);
+    if (tracker == nullptr || last.seq > tracker->last() + largest_gap) continue;
+    note_gap(*topic, tracker->expect(message.envelope.epoch, last.seq));
+  }
 }
 
 void Bay::take(const wire::SourceMessage& message) {
   link_.declare(message);
   subject_ = message.subject;
+  expect_last(message);
   if (channels_ == message.channels) return;
-  foreign_unit_.reset();
-  for (const auto& declared : message.channels)
-    if (is_numeric(declared.channel) && !declared.unit.empty()) foreign_unit_.set(index_of(declared.channel));
-  const bool pulse_for_heart = !declares(Channel::hr) && declares(Channel::pr);
   channels_ = message.channels;
-  for (const ChannelInfo& row : channel_catalogue()) {
-    if (row.kind != ChannelKind::numeric) continue;
-    const auto declared = std::find_if(channels_.begin(), channels_.end(),
-                                       [&](const auto& c) { return c.channel == row.channel; });
-    alarms_.set_period(row.channel,
-                       from_seconds(declared == channels_.end() ? row.period_s : declared->period_s));
+  foreign_unit_.reset();
+  for (const auto& declared : channels_) {
+    if (!is_numeric(declared.channel)) continue;
+    if (!declared.unit.empty()) foreign_unit_.set(index_of(declared.channel));
+    const Duration period = from_seconds(declared.period_s);
+    alarms_.set_period(declared.channel, period);
+    if (declared.channel == Channel::hr) heart_rate_lasts_ = alarms::stale_after(period);
   }
-  if (pulse_for_heart != (!declares(Channel::hr) && declares(Channel::pr))) adopt_rules("channels changed");
   bay_news_ = true;
 }
 
@@ -182,14 +210,21 @@ void Bay::judge(Channel channel, const wire::NumericReading& reading) {
   if (is_intermittent(channel)) {
     // Only a new measurement time is a new reading.
     auto& last = measured_at_[index_of(channel)];
-    if (!reading.value || !reading.at || last == reading.at) return;
+    if (!reading.value || !reading.at || (last && *reading.at <= *last)) return;
     last = reading.at;
   }
   const bool comparable = !foreign_unit_.test(index_of(channel));
-  if (reading.value && is_judged(reading.quality) && comparable)
-    alarms_.value(channel, time_, *reading.value);
-  else
+  if (!reading.value || !is_judged(reading.quality) || !comparable) {
+    if (channel == Channel::hr) heart_rate_until_.reset();
     alarms_.missing(channel, time_);
+    return;
+  }
+  if (channel == Channel::hr) heart_rate_until_ = time_ + heart_rate_lasts_;
+  // The pulse rate is judged where there is no ECG, by the heart rate's limits.
+  if (channel == Channel::pr && heart_rate_until_ && *heart_rate_until_ >= time_)
+    alarms_.value_in_reserve(channel, time_, *reading.value);
+  else
+    alarms_.value(channel, time_, *reading.value);
 }
 
 void Bay::take(const wire::WaveMessage& message) {
@@ -197,7 +232,9 @@ void Bay::take(const wire::WaveMessage& message) {
     wave_formats_[wave_index_of(*message.channel)] = {true, message.fs, message.scale, message.offset};
 }
 
-void Bay::take(const wire::PumpMessage& message) { pumps_[message.pump] = message.reading; }
+void Bay::take(const wire::PumpMessage& message, StationTime now) {
+  pumps_[message.pump] = {message.reading, now};
+}
 
 // ---- time
 
@@ -230,33 +267,41 @@ void Bay::tick_link(StationTime now) {
 
 bool Bay::pump_delivers() const {
   return std::any_of(pumps_.begin(), pumps_.end(),
-                     [](const auto& pump) { return delivers(pump.second.state); });
+                     [](const auto& pump) { return delivers(pump.second.reading.state); });
+}
+
+bool Bay::is_abandoned(StationTime now) const {
+  return admission_.state == Admission::free && link_.silence(now) > forgotten_after;
 }
 
 // ---- people
 
-void Bay::adopt_rules(std::string_view reason) {
-  alarms::Profile& profile = profile_;
-  // Without an ECG the pulse rate is judged by the limits of the heart rate.
-  const bool pulse = !declares(Channel::hr) && declares(Channel::pr);
-  for (auto& rule : profile.rules) {
-    if (pulse && rule.channel == Channel::hr) rule.channel = Channel::pr;
-    if (!pulse && rule.channel == Channel::pr && declares(Channel::hr)) rule.channel = Channel::hr;
-  }
-  alarms_.set_rules(profile.rules, time_, reason);
-}
-
 void Bay::admit(AdmissionState admission, const alarms::Profile& profile, std::string_view by) {
   admission_ = std::move(admission);
   profile_ = profile;
-  adopt_rules("admitted by " + std::string(by));
+  const auto has = [this](Channel channel) {
+    return std::any_of(profile_.rules.begin(), profile_.rules.end(),
+                       [channel](const alarms::LimitRule& rule) { return rule.channel == channel; });
+  };
+  if (!has(Channel::pr)) {
+    for (alarms::LimitRule rule : profile.rules) {
+      if (rule.channel != Channel::hr) continue;
+      rule.channel = Channel::pr;
+      profile_.rules.push_back(rule);
+    }
+  }
+  alarms_.set_rules(profile_.rules, time_, "admitted by " + std::string(by));
+  // A reading taken before counts for this patient, too.
+  measured_at_ = {};
   bay_news_ = true;
 }
 
 Expected<void> Bay::discharge(StationTime now, std::string_view by) {
   if (admission_.state == Admission::free) return fail(name_ + " is free: there is nobody to discharge");
-  if (pump_delivers() && link_.link(now) != Link::none)
-    return fail(name_ + " has a pump that delivers: stop it first");
+  for (const auto& [number, pump] : pumps_)
+    if (delivers(pump.reading.state) && now - pump.told < pump_word_lasts)
+      return fail(name_ + ": pump " + std::to_string(number) + " delivers " + pump.reading.drug +
+                  ": stop it first");
   alarms_.end_all(time_, "discharged by " + std::string(by));
   // The next patient never inherits anything.
   admission_ = {};
@@ -276,6 +321,7 @@ Expected<void> Bay::set_limits(const wire::LimitsSetRequest& request, std::strin
     if (request.high_delay_s) rule.high_delay = from_seconds(*request.high_delay_s);
     if (request.clear_s) rule.clear = from_seconds(*request.clear_s);
     if (request.margin) rule.margin = *request.margin;
+    if (request.latching) rule.latching = *request.latching;
     auto done = alarms_.set_limits(request.cond, rule, profile_, time_, by);
     bay_news_ = bay_news_ || done;
     return done;
@@ -315,6 +361,10 @@ wire::BayMessage Bay::bay_message(StationTime now) const {
   message.link = link_.link(now);
   message.patient = admission_.patient;
   message.protocol = admission_.protocol;
+  message.pumps = admission_.pumps;
+  message.course = admission_.course;
+  message.day = admission_.day;
+  message.mg_given = admission_.mg_given;
   message.profile = profile_.id;
   message.source = link_.src();
   message.counters = counters_;
@@ -350,7 +400,7 @@ wire::AlarmsMessage Bay::alarms_message() const {
     row.priority = seen.priority;
     row.state = seen.state;
     row.latching = seen.latching;
-    row.no_data = seen.no_data || (seen.channel && told_link_ == Link::lost);
+    row.no_data = seen.no_data || (seen.channel && (told_link_ == Link::lost || link_.ended()));
     row.text = std::move(seen.text);
     row.why = std::move(seen.why);
     row.since = seen.since;

@@ -38,6 +38,10 @@ struct AdmissionState {
   Admission state = Admission::free;
   Patient patient;
   std::string protocol;
+  std::vector<std::string> pumps;  ///< bound to this bay, by their serials
+  std::string course;
+  std::uint32_t day = 0;
+  double mg_given = 0;     ///< before this admission
   Mode mode = Mode::live;  ///< what an admitted bay is bound to
 };
 
@@ -63,7 +67,7 @@ class Bay {
 
   // ---- people
   void admit(AdmissionState admission, const alarms::Profile& profile, std::string_view by);
-  /// Fails while a pump delivers.
+  /// Fails while a pump says that it delivers.
   Expected<void> discharge(StationTime now, std::string_view by);
   Expected<void> set_limits(const wire::LimitsSetRequest& request, std::string_view by);
   void reset_limits(std::string_view by);
@@ -89,6 +93,8 @@ class Bay {
   const std::optional<Patient>& subject() const { return subject_; }
   /// At last word.
   bool pump_delivers() const;
+  /// Free, and nothing came from it for so long that it may be forgotten.
+  bool is_abandoned(StationTime now) const;
 
   /// Something of the bay message, or of the alarms message, changed that should not wait for its second.
   bool take_bay_news() { return std::exchange(bay_news_, false); }
@@ -106,17 +112,17 @@ class Bay {
 
   void begin_run();
   /// None for a wave of a channel that the catalogue lacks: it is passed on and not followed.
-  bus::SequenceTracker* tracker_of(const wire::Topic& topic, const wire::Message& message);
-  std::optional<wire::Refused> check(const wire::Message& message) const;
+  bus::SequenceTracker* tracker_of(const wire::Topic& topic);
+  std::optional<wire::Refused> check(const wire::Message& message, const bus::SequenceTracker* tracker) const;
   bool in_sequence(const wire::Topic& topic, const wire::Envelope& envelope, bus::SequenceTracker& tracker);
+  void note_gap(const wire::Topic& topic, const bus::Sequenced& seen);
+  void expect_last(const wire::SourceMessage& message);
   void advance(BayTime end, StationTime now);
   void take(const wire::SourceMessage& message);
   void take(const wire::NumericMessage& message);
   void take(const wire::WaveMessage& message);
-  void take(const wire::PumpMessage& message);
+  void take(const wire::PumpMessage& message, StationTime now);
   void judge(Channel channel, const wire::NumericReading& reading);
-  bool declares(Channel channel) const;
-  void adopt_rules(std::string_view reason);
   void tick_link(StationTime now);
 
   std::string name_;
@@ -139,7 +145,13 @@ class Bay {
   std::bitset<numeric_count> foreign_unit_;  ///< declared in another unit than the catalogue's: not judged
   std::optional<Patient> subject_;
   std::array<std::optional<BayTime>, numeric_count> measured_at_;
-  std::map<std::uint8_t, PumpReading> pumps_;
+  Duration heart_rate_lasts_ = alarms::stale_after(Duration{0});
+  std::optional<BayTime> heart_rate_until_;  ///< how long the last valid one stands
+  struct Pump {
+    PumpReading reading;
+    StationTime told;
+  };
+  std::map<std::uint8_t, Pump> pumps_;  ///< at last word, also of a run that is over
 
   AdmissionState admission_;
   alarms::Profile profile_;  ///< what the bay is judged by; without rules while it is free

@@ -53,6 +53,8 @@ int main(int argc, char** argv) {
     if (error) return failed({"--data " + data + ": " + error.message()});
   }
 
+  // Who read the output may have gone; monitoring goes on.
+  std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGINT, ask_to_stop);
   std::signal(SIGTERM, ask_to_stop);
   vigil::bus::Context context;

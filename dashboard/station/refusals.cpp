@@ -8,7 +8,7 @@ namespace {
 /// What a stranger sent, as it may stand in a log: short, and printable.
 std::string printable(std::string_view text) {
   std::string clean;
-  for (const char c : text.substr(0, 64)) clean += (c >= ' ' && c <= '~') ? c : '?';
+  for (const char c : text.substr(0, 160)) clean += (c >= ' ' && c <= '~') ? c : '?';
   return clean;
 }
 
@@ -20,7 +20,7 @@ void Refusals::count(std::string_view src, std::string_view topic, const wire::R
   ++by_source_[key][static_cast<std::size_t>(refused.reason)];
   ++total_;
   last_ = "from " + key + " on " + printable(topic) + ": " + std::string(wire::refusal_text[refused.reason]) +
-          " (" + refused.detail + ")";
+          " (" + printable(refused.detail) + ")";
 }
 
 std::string Refusals::take_line(StationTime now) {

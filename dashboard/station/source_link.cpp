@@ -18,12 +18,12 @@ void SourceLink::begin(const wire::Envelope& envelope, StationTime now) {
   rate_ = 1;
   late_after_ = late_at_least;
   ended_ = false;
+  contended_.reset();
 }
 
 SourceLink::Admittance SourceLink::admit(const wire::Envelope& envelope, StationTime now) {
   // A source that ended on purpose has left the bay to the next one; a live one never has.
-  const bool left = ended_ && mode_ != Mode::live;
-  const bool silent = left || silence(now) > takeover_after;
+  const bool silent = ended() || silence(now) > takeover_after;
   if (!present()) {
     begin(envelope, now);
     return Admittance::new_run;
@@ -43,7 +43,6 @@ SourceLink::Admittance SourceLink::admit(const wire::Envelope& envelope, Station
     return Admittance::new_run;
   }
   if (envelope.mode != mode_) return refuse(wire::Refusal::mode);
-  last_heard_ = now;
   return Admittance::same_run;
 }
 
@@ -60,7 +59,7 @@ void SourceLink::declare(const wire::SourceMessage& message) {
 }
 
 Link SourceLink::link(StationTime now) const {
-  if (!present() || (ended_ && mode_ != Mode::live)) return Link::none;
+  if (!present() || ended()) return Link::none;
   if (silence(now) > lost_after) return Link::lost;
   return silence(now) > late_after_ ? Link::late : Link::live;
 }

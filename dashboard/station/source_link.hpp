@@ -25,9 +25,12 @@ class SourceLink {
     new_run,   ///< a source's first message, or a newer epoch: everything of the old run is reset
     refused,   ///< see refusal()
   };
-  /// Whether a message of this source and run belongs to the bay now.
+  /// Whether a message of this source and run belongs to the bay now. It is a sign of life only once it was
+  /// accepted: heard().
   Admittance admit(const wire::Envelope& envelope, StationTime now);
   wire::Refusal refusal() const { return refusal_; }
+
+  void heard(StationTime now) { last_heard_ = now; }
 
   /// After a source message: how fast the source speaks, and whether it said that it stops.
   void declare(const wire::SourceMessage& message);
@@ -39,6 +42,8 @@ class SourceLink {
   const std::string& contender() const { return contender_; }
 
   bool present() const { return !src_.empty(); }
+  /// It said that it stops. A live source is lost all the same.
+  bool ended() const { return ended_ && mode_ != Mode::live; }
   const std::string& src() const { return src_; }
   std::uint64_t epoch() const { return epoch_; }
   Mode mode() const { return mode_; }

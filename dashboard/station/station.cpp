@@ -18,6 +18,10 @@ std::uint64_t first_alarm_id(WallTime started) {
   return static_cast<std::uint64_t>(std::max<std::int64_t>(seconds - since_2020_s, 0)) * 4096 + 1;
 }
 
+constexpr Duration publisher_lasts = std::chrono::seconds{60};
+constexpr std::size_t most_publishers = 1024;
+constexpr std::size_t most_missing = 64;
+
 std::string change_line(std::string_view bay, const alarms::ChangeEntry& entry) {
   constexpr EnumText<alarms::Change, 6> words{
       {"started", "raised", "lowered", "acknowledged", "latched", "ended"}};
@@ -102,7 +106,7 @@ bool Station::ingest(std::string_view topic_text, wire::Bytes payload, const Now
   ++received_;
   touched_ = *entry;
   if (topic->kind == wire::Kind::source) welcome(**entry);
-  ask_again(bay);
+  note_missing(bay);
   return true;
 }
 
@@ -117,13 +121,44 @@ void Station::welcome(Entry& entry) {
   log::info(bay.name() + " admitted for the demo, mode " + std::string(mode_text[bay.mode()]));
 }
 
-void Station::ask_again(Bay& bay) {
-  for (const Missing& gap : bay.take_missing()) {
-    const auto peer = publishers_.find(bay.source().src());
-    if (peer == publishers_.end()) continue;
+void Station::note_missing(Bay& bay) {
+  auto gaps = bay.take_missing();
+  if (gaps.empty()) return;
+  const auto known = publishers_.find(bay.source().src());
+  if (known == publishers_.end() && publishers_.size() >= most_publishers) return;
+  Publisher& publisher = publishers_[bay.source().src()];
+  if (known == publishers_.end()) publisher.last_hello = last_beat_;
+  for (Missing& gap : gaps)
+    if (publisher.missing.size() < most_missing) publisher.missing.push_back(std::move(gap));
+  ask_again(publisher);
+}
+
+// After a break the gap is seen before the publisher's next hello: what cannot be asked now is asked then.
+void Station::ask_again(Publisher& publisher) {
+  while (!publisher.peer.empty() && !publisher.missing.empty()) {
+    const Missing& gap = publisher.missing.front();
     wire::encode(wire::ResendRequest{next_ask_++, gap.topic, gap.epoch, gap.from, gap.to}, buffer_);
-    if (!ask_(peer->second, buffer_)) publishers_.erase(peer);
+    if (!ask_(publisher.peer, buffer_)) {
+      publisher.peer.clear();
+      return;
+    }
+    publisher.missing.erase(publisher.missing.begin());
   }
+}
+
+void Station::forget_abandoned(StationTime now) {
+  std::erase_if(publishers_, [now](const auto& p) { return now - p.second.last_hello > publisher_lasts; });
+  std::erase_if(present_, [now](const auto& p) { return now - p.second.last > presence_lasts; });
+  // A bay of the station file stays, as one of the house does.
+  std::erase_if(bays_, [&](const auto& named) {
+    return !file_.bays.contains(named.first) && named.second->bay.is_abandoned(now);
+  });
+}
+
+void Station::log_at_most(const Now& now, const std::string& line) {
+  if (last_line_ && now.station - *last_line_ < std::chrono::seconds{1}) return;
+  last_line_ = now.station;
+  log::warn(line);
 }
 
 // ---- what is said
@@ -208,7 +243,7 @@ void Station::tick(const Now& now) {
     if (entry->bay.take_bay_news() || due(entry->last_bay)) say_bay(*entry, now);
     if (entry->bay.take_alarm_news() || due(entry->last_alarms)) say_alarms(*entry, now);
   }
-  std::erase_if(present_, [&now](const auto& p) { return now.station - p.second.last > presence_lasts; });
+  forget_abandoned(now.station);
   if (now.station - last_beat_ >= state_period || beats_ == 0) say_beat(now);
   if (const std::string line = refusals_.take_line(now.station); !line.empty()) log::warn(line);
 }

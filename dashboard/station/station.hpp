@@ -62,6 +62,12 @@ class Station {
   const Bay* find_bay(std::string_view name) const;
 
  private:
+  /// A source's publisher, as its `hello` told it.
+  struct Publisher {
+    std::string peer;  ///< empty: it has not said hello
+    StationTime last_hello;
+    std::vector<Missing> missing;  ///< to be asked for when it can be
+  };
   struct Presence {
     bool sound = false;
     StationTime last;
@@ -87,7 +93,11 @@ class Station {
   Expected<Entry*> bay_for(std::string_view name);
   void refuse(std::string_view src, std::string_view topic, const wire::Refused& refused);
   void welcome(Entry& entry);
-  void ask_again(Bay& bay);
+  void note_missing(Bay& bay);
+  void ask_again(Publisher& publisher);
+  void forget_abandoned(StationTime now);
+  /// What a peer can cause at its own speed is logged once a second at most.
+  void log_at_most(const Now& now, const std::string& line);
   wire::Envelope envelope(BayTime t, Mode mode, std::uint64_t seq) const;
   /// True where an occurrence started or rose.
   bool note_changes(Entry& entry);
@@ -96,19 +106,22 @@ class Station {
   void say_beat(const Now& now);
 
   // ops.cpp: one function an op
-  wire::Reply run(const wire::SnapshotRequest&, const std::string& by, const Now&, const std::string& peer);
-  wire::Reply run(const wire::PresentRequest&, const std::string& by, const Now&, const std::string& peer);
-  wire::Reply run(const wire::AcknowledgeRequest&, const std::string& by, const Now&,
-                  const std::string& peer);
-  wire::Reply run(const wire::AudioPauseRequest&, const std::string& by, const Now&, const std::string& peer);
-  wire::Reply run(const wire::LimitsSetRequest&, const std::string& by, const Now&, const std::string& peer);
-  wire::Reply run(const wire::LimitsResetRequest&, const std::string& by, const Now&,
-                  const std::string& peer);
-  wire::Reply run(const wire::AdmitRequest&, const std::string& by, const Now&, const std::string& peer);
-  wire::Reply run(const wire::DischargeRequest&, const std::string& by, const Now&, const std::string& peer);
-  wire::Reply run(const wire::HelloRequest&, const std::string& by, const Now&, const std::string& peer);
-  wire::Reply run(const wire::ChartRequest&, const std::string& by, const Now&, const std::string& peer);
-  wire::Reply run(const wire::OtherRequest&, const std::string& by, const Now&, const std::string& peer);
+  struct Asked {
+    const std::string& by;
+    const std::string& peer;
+    const Now& now;
+  };
+  wire::Reply run(const wire::SnapshotRequest& op, const Asked& asked);
+  wire::Reply run(const wire::PresentRequest& op, const Asked& asked);
+  wire::Reply run(const wire::AcknowledgeRequest& op, const Asked& asked);
+  wire::Reply run(const wire::AudioPauseRequest& op, const Asked& asked);
+  wire::Reply run(const wire::LimitsSetRequest& op, const Asked& asked);
+  wire::Reply run(const wire::LimitsResetRequest& op, const Asked& asked);
+  wire::Reply run(const wire::AdmitRequest& op, const Asked& asked);
+  wire::Reply run(const wire::DischargeRequest& op, const Asked& asked);
+  wire::Reply run(const wire::HelloRequest& op, const Asked& asked);
+  wire::Reply run(const wire::ChartRequest& op, const Asked& asked);
+  wire::Reply run(const wire::OtherRequest& op, const Asked& asked);
   Expected<Entry*> known_bay(std::string_view name);
 
   StationFile file_;
@@ -125,8 +138,9 @@ class Station {
   std::unordered_map<std::string, std::unique_ptr<Entry>, NameHash, std::equal_to<>> bays_;
   Entry* touched_ = nullptr;
   std::uint64_t next_alarm_id_;
-  std::map<std::string, Presence> present_;                     ///< by peer
-  std::map<std::string, std::string, std::less<>> publishers_;  ///< peer by src, from `hello`
+  std::map<std::string, Presence> present_;                   ///< by peer
+  std::map<std::string, Publisher, std::less<>> publishers_;  ///< by src
+  std::optional<StationTime> last_line_;
   std::uint64_t next_ask_ = 1;
   DelayMeter delay_;
   std::uint64_t received_ = 0;

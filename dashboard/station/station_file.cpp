@@ -12,9 +12,12 @@ namespace vigil::station {
 
 namespace {
 
+constexpr std::size_t longest_label = 64;
+
 Place read_place(config::Table& table) {
   Place place;
   place.label = table.string("label").value_or("");
+  if (place.label.size() > longest_label) table.refuse("label", "label must have at most 64 bytes");
   if (const auto text = table.string("care_area")) {
     if (const auto area = care_area_text.find(*text))
       place.care_area = *area;

@@ -80,3 +80,17 @@ TEST_CASE("the largest numbers do not wrap") {
   CHECK(tracker.see(0, largest).arrival == Arrival::duplicate);
   CHECK(tracker.see(0, 0).arrival == Arrival::duplicate);
 }
+
+TEST_CASE("a lost last message is found when its source says which was its last") {
+  SequenceTracker tracker;
+  CHECK(tracker.expect(10, 7).arrival == Arrival::next);  // nothing was seen: nothing is missing
+  tracker.see(10, 3);
+  CHECK(tracker.expect(10, 3).arrival == Arrival::next);
+  CHECK(tracker.expect(9, 8).arrival == Arrival::next);
+  const auto lost = tracker.expect(10, 5);
+  CHECK(lost.arrival == Arrival::gap);
+  CHECK(lost.missing == 2);
+  CHECK(lost.from == 4);
+  CHECK(tracker.see(10, 6).arrival == Arrival::next);
+  CHECK(tracker.see(10, 5).arrival == Arrival::late);
+}

@@ -152,7 +152,7 @@ TEST_CASE("a request is answered to whom asked it; an answer to one that has gon
   Context context;
   auto server = *ControlServer::open(context, any_port);
   auto client = *ControlClient::open(context, server.endpoint());
-  CHECK(client.send("question"));
+  REQUIRE(eventually([&] { return client.send("question"); }));
   std::string peer;
   zmq::message_t frame;
   REQUIRE(eventually([&] { return server.receive(peer, frame) == Received::message; }));
@@ -161,6 +161,17 @@ TEST_CASE("a request is answered to whom asked it; an answer to one that has gon
   REQUIRE(eventually([&] { return client.receive(frame) == Received::message; }));
   CHECK(frame.to_string_view() == "answer");
   CHECK_FALSE(server.send("nobody", "answer"));
+}
+
+TEST_CASE("a request made while the station is away is refused at once, not done later") {
+  Context context;
+  std::string endpoint;
+  {
+    const auto gone = *ControlServer::open(context, any_port);
+    endpoint = gone.endpoint();
+  }
+  auto client = *ControlClient::open(context, endpoint);
+  CHECK_FALSE(client.send("acknowledge"));
 }
 
 TEST_CASE("a port in use is refused with its name and what to do") {

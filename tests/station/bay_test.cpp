@@ -169,13 +169,141 @@ TEST_CASE("without an ECG the pulse rate is judged by the heart rate's limits") 
   s.admit();
   s.number(1, Channel::pr, 130);
   CHECK(s.alarms() == Texts{"PR 130 > 120"});
-  Story ecg;
-  ecg.source(0, {Channel::hr, Channel::pr});
-  ecg.admit();
-  ecg.number(1, Channel::pr, 130);
-  CHECK(ecg.alarms().empty());
-  ecg.number(2, Channel::hr, 130);
-  CHECK(ecg.alarms() == Texts{"HR 130 > 120"});
+}
+
+TEST_CASE(
+    "with a valid heart rate the pulse rate starts no alarm; when the ECG falls off it does, and ends it "
+    "too") {
+  Story s;
+  s.source(0, {Channel::hr, Channel::pr});
+  s.admit();
+  s.number(1, Channel::hr, 80);
+  s.number(1, Channel::pr, 130);
+  CHECK(s.alarms().empty());
+  s.number(2, Channel::hr, std::nullopt, Quality::sensor_off);
+  s.number(2, Channel::pr, 130);
+  CHECK(s.alarms() == Texts{"PR 130 > 120"});
+  s.number(3, Channel::hr, 80);
+  CHECK(s.alarms() == Texts{"PR 130 > 120"});
+  s.number(3, Channel::pr, 80);
+  CHECK(s.alarms().empty());
+}
+
+TEST_CASE("a source that drops a channel ends no other alarm and leaves a nurse's limits") {
+  Story s;
+  s.source(0, {Channel::spo2, Channel::hr, Channel::pr});
+  s.admit();
+  wire::LimitsSetRequest change;
+  change.cond = "spo2-low";
+  change.medium = 95;
+  CHECK(s.bay.set_limits(change, "n"));
+  s.number(1, Channel::spo2, 84);
+  CHECK(s.alarms() == Texts{"SpO₂ 84 < 85"});
+  s.source(2, {Channel::spo2, Channel::pr});
+  CHECK(s.alarms() == Texts{"SpO₂ 84 < 85"});
+  CHECK(s.bay.bay_message(s.station()).limits.at(0).medium == 95);
+}
+
+TEST_CASE("a source that only repeats itself is lost: refused messages are no sign of life") {
+  Story s;
+  s.source(0);
+  s.number(1, Channel::spo2, 97);
+  for (int i = 2; i < 9; ++i) {
+    s.seq[1] = 0;
+    CHECK(s.number(i, Channel::spo2, 60)->reason == wire::Refusal::duplicate);
+  }
+  s.bay.tick(s.station());
+  CHECK(s.alarms() == Texts{"No telemetry"});
+}
+
+TEST_CASE("a sequence number out of all bounds is refused and kills no topic") {
+  Story s;
+  s.source(0);
+  s.number(1, Channel::spo2, 97);
+  s.seq[1] = ~std::uint64_t{0};
+  CHECK(s.number(2, Channel::spo2, 97)->reason == wire::Refusal::out_of_range);
+  s.seq[1] = 1;
+  CHECK_FALSE(s.number(3, Channel::spo2, 97));
+  CHECK(s.bay.counters().lost == 0);
+}
+
+TEST_CASE("a reading taken before the patient was admitted is judged when it is repeated") {
+  Story s;
+  s.source(0, {Channel::nibp_sys});
+  s.number(1, Channel::nibp_sys, 210, Quality::valid, 0);
+  s.admit();
+  CHECK(s.alarms().empty());
+  s.number(31, Channel::nibp_sys, 210, Quality::valid, 0);
+  CHECK(s.alarms() == Texts{"SBP 210 ≥ 200"});
+}
+
+TEST_CASE("a source that declares nothing has values that grow stale all the same") {
+  Story s;
+  s.admit();
+  s.number(0, Channel::spo2, 84);
+  s.number(1, Channel::hr, 80);
+  s.number(10, Channel::hr, 80);
+  CHECK(s.bay.alarms_message().alarms.at(0).no_data);
+}
+
+TEST_CASE("what a slow network held back is no clock jump, and is judged in its own time") {
+  Story s;
+  s.mode = Mode::live;
+  s.source(0);
+  for (int i = 1; i <= 5; ++i) s.number(i, Channel::spo2, 97);
+  for (int i = 6; i <= 13; ++i) {
+    wire::NumericMessage message;
+    message.envelope = s.envelope(1, i);
+    message.set(Channel::spo2, {97.0, Quality::valid, {}});
+    s.station_s = 13.5;
+    s.apply(wire::Kind::numeric, message);
+  }
+  CHECK(s.bay.time() == Story::time(13));
+  s.bay.tick(s.station());
+  CHECK(s.alarms().empty());
+}
+
+TEST_CASE("the pump's last word outlives the run that gave it") {
+  Story s;
+  s.source(0);
+  s.pump(0, PumpState::infusing);
+  s.epoch = 2;
+  s.seq = {};
+  s.source(1);
+  s.station_s = 12;
+  s.bay.tick(s.station());
+  CHECK(s.bay.alarms_message().alarms.at(0).priority == Priority::high);
+}
+
+TEST_CASE("the alarms of a replay that has ended are without data") {
+  Story s;
+  s.source(0);
+  s.admit();
+  s.number(1, Channel::spo2, 84);
+  wire::SourceMessage end;
+  end.envelope = s.envelope(0, 2);
+  end.end = true;
+  s.apply(wire::Kind::source, end);
+  s.bay.tick(s.station());
+  CHECK(s.bay.alarms_message().alarms.at(0).no_data);
+}
+
+TEST_CASE("a lost last message is found by what the source says was its last") {
+  Story s;
+  s.source(0);
+  s.number(1, Channel::spo2, 97);
+  wire::SourceMessage message;
+  message.envelope = s.envelope(0, 2);
+  message.last.push_back({"bay-01/numeric/", 2});
+  message.last.push_back({"bay-02/numeric/", 9});
+  message.last.push_back({"no topic", 9});
+  s.apply(wire::Kind::source, message);
+  CHECK(s.bay.counters().lost == 2);
+  const auto missing = s.bay.take_missing();
+  REQUIRE(missing.size() == 1);
+  CHECK(missing[0].topic == "bay-01/numeric/");
+  CHECK(missing[0].from == 1);
+  CHECK(missing[0].to == 2);
 }
 
 TEST_CASE("only a new measurement time is a new reading") {
@@ -185,7 +313,7 @@ TEST_CASE("only a new measurement time is a new reading") {
   s.number(10, Channel::nibp_sys, 165, Quality::valid, 9);
   CHECK(s.alarms() == Texts{"SBP 165 ≥ 160"});
   const auto id = s.bay.alarms_message().alarms[0].id;
-  s.bay.alarms().acknowledge(std::span{&id, 1}, s.bay.time(), "n");
+  s.bay.alarms().acknowledge(std::span{&id, 1}, std::nullopt, s.bay.time(), "n");
   s.number(40, Channel::nibp_sys, 120, Quality::valid, 9);  // the same reading cannot have another value
   CHECK(s.alarms() == Texts{"SBP 165 ≥ 160"});
   s.number(310, Channel::nibp_sys, 120, Quality::valid, 309);

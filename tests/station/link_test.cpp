@@ -47,6 +47,8 @@ TEST_CASE("late after three periods, lost after five seconds, live with the next
   CHECK(link.link(at(5)) == Link::late);
   CHECK(link.link(at(5.1)) == Link::lost);
   link.admit(from("a"), at(9));
+  CHECK(link.link(at(9)) == Link::lost);  // not a sign of life until it was accepted
+  link.heard(at(9));
   CHECK(link.link(at(9)) == Link::live);
 }
 

@@ -37,7 +37,7 @@ TEST_CASE("what is wrong in a station file is named with its line") {
 TEST_CASE("the shipped station files and profiles are read; a missing folder or file is named") {
   CHECK(load_station_file(VIGIL_SOURCE_ASSETS "/demo.toml"));
   CHECK(load_station_file(""));
-  CHECK(load_station_file("/nowhere.toml").error().text == "/nowhere.toml: cannot be read");
+  CHECK(load_station_file("/nowhere.toml").error().text == "/nowhere.toml: cannot be opened");
   const auto profiles = load_profiles(VIGIL_SOURCE_ASSETS "/profiles");
   REQUIRE(profiles);
   CHECK(profiles->contains(StationFile{}.profile));

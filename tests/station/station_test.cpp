@@ -138,6 +138,67 @@ TEST_CASE("a bay is admitted once, with a weight and a profile that is there") {
   CHECK(s.ask(admit).ok);
 }
 
+TEST_CASE("a snapshot has the numbers of what was said last, so that the feed's next message is newer") {
+  Story s;
+  s.source("bay-01");
+  for (int i = 0; i < 3; ++i) {
+    s.advance(std::chrono::seconds{1});
+    s.station.tick(s.now);
+  }
+  std::map<std::string, std::uint64_t> said;
+  const auto seq_of = [&s](const std::string& topic, const std::string& bytes) {
+    return wire::envelope_of(**s.decoder.decode(*wire::parse_topic(topic), std::as_bytes(std::span{bytes})))
+        .seq;
+  };
+  for (const auto& [topic, bytes] : s.said) said[topic] = seq_of(topic, bytes);
+  int compared = 0;
+  for (const auto& entry : s.ask(wire::SnapshotRequest{}).messages) {
+    if (!said.contains(entry.topic)) continue;
+    CHECK(seq_of(entry.topic, entry.payload) == said[entry.topic]);
+    ++compared;
+  }
+  CHECK(compared == 2);
+}
+
+TEST_CASE("a gap that could not be asked for is asked for at the next hello") {
+  Story s;
+  s.source("bay-01");
+  s.source("bay-01", 4);
+  CHECK(s.asked.empty());
+  wire::HelloRequest hello;
+  hello.src = "sim";
+  hello.now_ns = to_ns(s.now.wall);
+  CHECK(s.ask(hello).ok);
+  CHECK(s.asked.size() == 1);
+  CHECK(s.ask(hello).ok);
+  CHECK(s.asked.size() == 1);
+}
+
+TEST_CASE("a bay that nobody admitted and nobody speaks for is forgotten; one of a patient never") {
+  Story s{false};
+  s.source("bay-01");
+  s.source("bay-02");
+  wire::AdmitRequest admit;
+  admit.bay = "bay-02";
+  admit.patient.weight_kg = 70;
+  CHECK(s.ask(admit).ok);
+  s.advance(std::chrono::minutes{11});
+  s.station.tick(s.now);
+  CHECK(s.station.find_bay("bay-01") == nullptr);
+  CHECK(s.station.find_bay("bay-02") != nullptr);
+}
+
+TEST_CASE("what would change how a bay is judged is refused rather than forgotten") {
+  Story s{false};
+  s.source("bay-01");
+  wire::AdmitRequest admit;
+  admit.bay = "bay-01";
+  admit.patient.weight_kg = 70;
+  admit.ventilated = true;
+  CHECK_FALSE(s.ask(admit).ok);
+  CHECK(s.station.find_bay("bay-01")->admission().state == Admission::free);
+}
+
 TEST_CASE("a gap is asked for again from the publisher that said hello") {
   Story s;
   s.source("bay-01");
