@@ -55,7 +55,7 @@ bool Backfill::waits_for_its_topic(std::size_t job) const {
                      [&](const Job& before) { return before.topic == jobs_[job].topic; });
 }
 
-std::optional<StationTime> Backfill::due(const Job& job, const History& history) const {
+std::optional<StationTime> Backfill::due(const Job& job, const History& history) {
   const Kept* kept = history.find(job.topic, job.left.from);
   if (kept == nullptr) return std::nullopt;
   return job.start + (kept->sent - job.first_sent) / backfill_speed;

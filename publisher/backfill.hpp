@@ -35,7 +35,7 @@ class Backfill {
   };
 
   bool waits_for_its_topic(std::size_t job) const;
-  std::optional<StationTime> due(const Job& job, const History& history) const;
+  static std::optional<StationTime> due(const Job& job, const History& history);
   void forget_what_has_gone(const History& history, StationTime now);
   void finish(std::size_t job, StationTime now);
 

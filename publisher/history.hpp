@@ -14,9 +14,9 @@
 
 namespace vigil::publisher {
 
-// What a publisher keeps of a bay to send again (protocol: Publishers).
+// What a publisher keeps of a bay to send again (PROTOCOL.md, Refilling gaps).
 constexpr Duration history_length = std::chrono::minutes{10};
-constexpr std::size_t history_bytes = 16U * 1024 * 1024;
+constexpr std::size_t history_bytes = std::size_t{16} * 1024 * 1024;
 
 /// Inclusive.
 struct SeqRange {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <exception>
 #include <string>
 #include <utility>
 #include <variant>
@@ -18,6 +19,7 @@ namespace {
 using namespace vigil;
 using namespace vigil::publisher;
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): all that a signal handler may reach.
 volatile std::sig_atomic_t told_to_end = 0;
 
 void end_on_signals() {
@@ -72,7 +74,11 @@ struct Run {
 
 int main(int argc, char** argv) {
   end_on_signals();
-  const auto options = parse_options(argc, argv);
-  if (!options) return options.error();
-  return std::visit(Run{options->station}, options->command);
+  try {
+    const auto options = parse_options(argc, argv);
+    if (!options) return options.error();
+    return std::visit(Run{options->station}, options->command);
+  } catch (const std::exception& error) {  // no memory for a large recording
+    return failed({error.what()});
+  }
 }

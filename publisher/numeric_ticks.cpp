@@ -85,7 +85,7 @@ Item NumericTicks::take() {
     block.present.set(channel);
     block.readings[channel] = reading_of(*row.track, samples[index], row.intermittent());
   }
-  return Item{now, now, std::move(block)};
+  return Item{now, now, block};
 }
 
 }  // namespace vigil::publisher

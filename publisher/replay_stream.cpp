@@ -73,7 +73,7 @@ Expected<void> ReplayStream::select(const std::vector<std::string>& channels) {
 }
 
 void ReplayStream::fit_to_the_bus() {
-  const auto warn = [this](std::string text) { warnings_.push_back(recording_.name + ": " + text); };
+  const auto warn = [this](const std::string& text) { warnings_.push_back(recording_.name + ": " + text); };
   std::erase_if(recording_.waves, [&](const formats::WaveTrack& track) {
     if (fits(track)) return false;
     warn("wave '" + track.name + "' is left out: " + std::to_string(track.fs) + " Hz with scale " +

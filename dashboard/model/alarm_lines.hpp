@@ -26,7 +26,7 @@ struct RankedLine {
   StationTime began;
 };
 
-/// alarms.md, Seen: by priority, unacknowledged first, newest first.
+/// By priority, unacknowledged first, newest first.
 bool more_urgent(const RankedLine& a, const RankedLine& b);
 
 /// All alarms of a bay, most urgent first.

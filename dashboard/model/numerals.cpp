@@ -145,7 +145,7 @@ constexpr double gone_periods = 10;
 constexpr Duration gone_at_least = 30s;
 /// How much older than the bay a value may be when it is new: devices average.
 constexpr Duration measuring_takes = 10s;
-/// The longest interval between readings of the default profile; 1.5 times that is old (alarms.md).
+/// The longest interval between readings of the default profile; 1.5 times that is old.
 constexpr Duration nibp_interval = 15min;
 constexpr Duration nibp_old = nibp_interval * 3 / 2;
 

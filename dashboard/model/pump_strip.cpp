@@ -20,7 +20,7 @@ constexpr std::string_view lost = "-?-";
 /// A pump speaks every second; three of them missing are late.
 constexpr Duration late_after = 3s;
 
-/// alarms.md, Technical; in the order of PumpAlarm.
+/// How urgent each is; in the order of PumpAlarm.
 constexpr std::array<Priority, pump_alarm_text.size()> alarm_priority{
     Priority::high,    // downstream-occlusion
     Priority::medium,  // upstream-occlusion
@@ -37,7 +37,7 @@ constexpr std::array<Priority, pump_alarm_text.size()> alarm_priority{
 
 struct WorstAlarm {
   Priority priority = Priority::none;
-  std::string text;  ///< "air in line", the worst first; ", …" when there are more
+  std::string text;  ///< "air in line", and " +2" where two more are there
 };
 
 std::string spaced(std::string_view name) {

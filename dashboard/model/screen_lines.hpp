@@ -44,7 +44,7 @@ std::string station_lost_text(const StationTrack& station, StationTime now);
 /// The time of day where the people are.
 std::string clock_text(WallTime wall, Duration utc_offset);
 
-/// Whether flashing boxes are on; both start with it (alarms.md, Seen: 2 Hz and 0.6 Hz, half of the time).
+/// Whether flashing boxes are on; both start with it (2 Hz and 0.6 Hz, half of the time).
 bool high_flash_on(StationTime now);
 bool medium_flash_on(StationTime now);
 /// When one of them changes next: a frame is due then.

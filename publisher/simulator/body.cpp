@@ -37,11 +37,10 @@ Body::Body(std::uint64_t seed, double variability)
     : variability_{variability},
       wander_random_{seed, "wander"},
       beat_random_{seed, "beat"},
-      breath_random_{seed, "breath"} {
-  // Patients side by side are not in step.
-  beat_phase_ = beat_random_.uniform();
-  breath_phase_ = breath_random_.uniform();
-}
+      breath_random_{seed, "breath"},
+      // Patients side by side are not in step.
+      beat_phase_{beat_random_.uniform()},
+      breath_phase_{breath_random_.uniform()} {}
 
 void Body::step(double end_s, const Vitals& set) {
   wander(set);

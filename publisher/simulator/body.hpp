@@ -76,9 +76,9 @@ class Body {
   Vitals vitals_;
   Beats beats_;
   Breaths breaths_;
-  double beat_phase_ = 0;
+  double beat_phase_;
   double beat_length_ = 1;  ///< phase at which the next beat comes; 1 on the average
-  double breath_phase_ = 0;
+  double breath_phase_;
   double breath_length_ = 1;
 };
 

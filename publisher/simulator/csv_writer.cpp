@@ -25,7 +25,7 @@ void append(std::string& row, std::optional<double> value) {
   row += ',';
   if (!value) return;
   std::array<char, 32> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), *value).ptr;
+  auto* const end = std::to_chars(text.data(), text.data() + text.size(), *value).ptr;
   row.append(text.data(), end);
 }
 

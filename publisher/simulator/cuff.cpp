@@ -7,7 +7,7 @@ namespace vigil::simulator {
 
 namespace {
 
-constexpr std::int64_t repeat_s = 30;  // protocol.md: an intermittent value again every 30 s
+constexpr std::int64_t repeat_s = 30;  // PROTOCOL.md: an intermittent value again every 30 s
 constexpr std::int64_t first_after_s =
     35;                             // with the inflation, the first reading comes 65 to 80 s after the start
 constexpr double mean_share = 0.4;  // mean = diastolic + this share of the pulse pressure

@@ -13,7 +13,7 @@
 
 namespace vigil::simulator {
 
-/// After so long without a breath the monitor says rr = 0 (protocol.md, `rr_zero_after_s`).
+/// After so long without a breath the monitor says rr = 0 (PROTOCOL.md, `rr_zero_after_s`).
 constexpr double rr_zero_after_s = 15;
 
 /// What the monitor looks at; borrowed for a call.

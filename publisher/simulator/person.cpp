@@ -13,7 +13,7 @@ namespace vigil::simulator {
 
 namespace {
 
-constexpr double usual_cap_mg_per_h = 24;  // infusion.md, low-dose-5-day
+constexpr double usual_cap_mg_per_h = 24;  // of a low dose over five days
 
 /// Two initials that name nobody.
 std::string draw_alias(Random& random) {

@@ -12,16 +12,16 @@ namespace {
 
 using publisher::Item;
 
-constexpr std::int64_t warm_up_steps = 60 * steps_per_s;
+constexpr std::int64_t warm_up_steps = std::int64_t{60} * steps_per_s;
 constexpr int blocks_per_s = 5;
 constexpr int steps_per_block = steps_per_s / blocks_per_s;
 constexpr Duration step_length{1'000'000'000 / steps_per_s};
 constexpr std::int16_t missing_sample = -32768;  // PROTOCOL.md, `data`
 
 constexpr bool even_blocks() {
-  for (const auto& format : wave_formats)
-    if (format.fs % blocks_per_s != 0 || 1'000'000'000 % format.fs != 0) return false;
-  return true;
+  return std::all_of(wave_formats.begin(), wave_formats.end(), [](const auto& format) {
+    return format.fs % blocks_per_s == 0 && 1'000'000'000 % format.fs == 0;
+  });
 }
 static_assert(even_blocks(), "blocks hold whole samples, and samples lie on whole nanoseconds");
 
