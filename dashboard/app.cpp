@@ -87,7 +87,8 @@ void App::note_shown() {
 
 void App::draw(const Now& now) {
   const Screen& screen = model_.screen(now.station, now.wall);
-  if (open_at_start_) {
+  // Once the tiles have their places.
+  if (open_at_start_ && now.station - started_ > DashboardModel::settling + std::chrono::seconds{1}) {
     // "bay:3" is the third place, or a bay of that name.
     for (std::size_t i = 0; i < screen.tiles.size(); ++i) {
       if (screen.tiles[i].bay != *open_at_start_ && std::to_string(i + 1) != *open_at_start_) continue;
@@ -111,14 +112,21 @@ StationTime App::next_frame(StationTime now) const {
   return std::min(paced, next_flash_edge(now));
 }
 
+bool App::is_time_for(const Screenshot& screenshot, StationTime now) const {
+  // A picture shows the alarm boxes lit; both kinds are within two seconds.
+  const Duration late = now - started_ - screenshot.after;
+  return late >= std::chrono::seconds{3} ||
+         (late >= Duration{0} && high_flash_on(now) && medium_flash_on(now));
+}
+
 Expected<void> App::run(const std::atomic<bool>& stop, const std::optional<Screenshot>& screenshot) {
-  const StationTime started = clock_().station;
+  started_ = clock_().station;
   while (!stop && !window_->should_close()) {
     const Now now = clock_();
     take_items(now.station);
     draw(now);
     note_shown();
-    if (screenshot && now.station - started >= screenshot->after) return window_->save_png(screenshot->file);
+    if (screenshot && is_time_for(*screenshot, now.station)) return window_->save_png(screenshot->file);
     window_->show();
     const StationTime due = next_frame(now.station);
     const Duration left = due - clock_().station;

@@ -47,6 +47,7 @@ class App {
   void draw(const Now& now);
   void note_shown();
   StationTime next_frame(StationTime now) const;
+  bool is_time_for(const Screenshot& screenshot, StationTime now) const;
 
   std::unique_ptr<Window> window_;
   std::unique_ptr<StationLink> link_;
@@ -54,6 +55,7 @@ class App {
   DashboardModel model_;
   View view_;
   wire::Decoder decoder_;
+  StationTime started_;
   std::optional<std::string> open_at_start_;
   std::unordered_map<std::string, bus::SequenceTracker> sequences_;  ///< by source and topic
   std::vector<std::string> shown_;
