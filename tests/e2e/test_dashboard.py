@@ -2,7 +2,9 @@
 """The real dashboard in a real window: what is clicked and typed reaches the station, what is lost leaves the screen."""
 
 import os
+import random
 import socket
+import struct
 import tempfile
 import unittest
 
@@ -194,6 +196,82 @@ class LossTest(WindowTest):
         for place in (1, 2):
             wait_for(lambda: self.spo2_pixels(tile(place, 2, 1)) > 50, "numbers to come back")
         self.assertIsNone(process.process.poll())
+
+
+class AbsurdTest(WindowTest):
+    """Messages within the wire's ranges that no patient and no device would send."""
+
+    def absurd(self, chance, source):
+        number = lambda: chance.choice([0.0, -1e6, 1e6, 1e-300, -0.0, 97.0, chance.uniform(-300, 300)])
+        amount = lambda: abs(number())
+        texts = ["", "x" * 1024, "\u202eabc\u2066", "\U0001f9a0" * 200, "a\nb\tc\x1b[2J", "%s%n", "##x"]
+        text = lambda: chance.choice(texts)
+        time_ns = lambda: chance.choice([0, 9 * 10**18, source.epoch, source.epoch + chance.randrange(10**12)])
+        source.t_ns = time_ns()
+        kind = chance.choice(["source", "numeric", "wave", "pump", "event"])
+        if kind == "source":
+            source.send(
+                "source", name=text(), software=text(), rate=chance.choice([0, 1, 1e6, 1e-300]),
+                channels=[
+                    {"id": "pleth", "kind": "wave", "unit": text(), "fs": 10_000.0, "lo": number(), "hi": number()},
+                    {"id": "spo2", "kind": "numeric", "unit": chance.choice(["%", text()]), "period_s": amount()},
+                    {"id": "nobody", "kind": "numeric", "unit": "", "period_s": amount()},
+                ],
+                subject={"alias": text(), "sex": text(), "weight_kg": amount(), "age_y": amount()},
+            )
+        elif kind == "numeric":
+            channels = ("spo2", "rr", "hr", "temp", "nibp_sys", "abp_sys", "abp_dia", "x")
+            source.send(
+                "numeric", num={channel: number() for channel in channels}, at={"nibp_sys": time_ns()},
+                flag={chance.choice(channels): chance.choice(["questionable", text()])},
+            )
+        elif kind == "wave":
+            samples = [chance.randrange(-32768, 32768) for _ in range(chance.choice([1, 2, 250]))]
+            source.send(
+                f"wave/{chance.choice(['pleth', 'ecg_ii', 'abp', 'co2', 'nothing'])}",
+                i0=chance.choice([0, 1, 2**40, 2**63, 2**64 - 1, chance.randrange(10_000)]),
+                fs=chance.choice([1e-300, 0.5, 250.0, 10_000.0]), scale=chance.choice([1e6, 1e-300, -1.0]),
+                offset=number(), data=struct.pack(f"<{len(samples)}h", *samples),
+            )
+        elif kind == "pump":
+            source.send(
+                f"pump/{chance.randrange(100)}", state=chance.choice(["infusing", "alarm", "bolus"]), drug=text(),
+                rate_ml_per_h=amount(), alarms=chance.choice([[], ["air-in-line"], ["door-open"] * 200]),
+                conc_mg_per_ml=amount(), vtbi_ml=amount(), infused_ml=amount(), weight_kg=amount(),
+                dose_rate=amount(), dose_unit=text(), battery_pct=amount(),
+            )
+        else:
+            source.send("event", what="note", text=text(), by=text(), value=number())
+
+    def test_absurd_messages_neither_end_nor_stop_a_screen(self):
+        self.start_station()
+        self.simulate("bay-01")
+        self.feed.until(lambda m: m["link"] == "live", "bay-01/bay/")
+        process = self.dashboard()
+        window = self.screen.window()
+        wait_for(lambda: self.spo2_pixels((0, 0, WIDTH, HEIGHT)) > 50, "numbers on the screen")
+        chance = random.Random(17)
+        told = self.feed.until(lambda m: True, "station/beat/")
+        for run in range(20):  # each a new run of the source, with its own wave format and clock
+            source = Publisher(self.context, self.station.ingest, "bay-02")
+            source.socket.setsockopt(zmq.SNDHWM, 0)
+            self.publishers.append(source)
+            for _ in range(100):
+                self.absurd(chance, source)
+            goal = told["received"] + told["refused"] + 100
+            told = self.feed.until(lambda m: m["received"] + m["refused"] >= goal, "station/beat/")
+            if run == 10:
+                self.screen.key("2")
+            self.assertIsNone(process.process.poll(), process.said()[-2000:])
+        self.screen.key("Escape")
+        # It still does what it is told: bay 1, which never was anything but well, is there and the sound is paused.
+        wait_for(lambda: self.spo2_pixels(tile(1, 2, 1)) > 50, "the number of the bay beside it")
+        self.screen.click(window, *middle(tile(1, 2, 1)))
+        self.screen.key("s")
+        bay = self.feed.until(lambda m: m["audio"] == "paused", "bay-01/alarms/")
+        self.assertEqual([a["text"] for a in bay["alarms"] if a["kind"] == "technical"], [])
+        self.assertEqual(self.feed.until(lambda m: True, "bay-01/bay/")["lost"], 0)
+        self.assertEqual(process.stop(), 0, process.said()[-2000:])
 
 
 class PictureTest(WindowTest):
