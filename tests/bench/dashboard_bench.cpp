@@ -14,11 +14,14 @@
 #include <vector>
 
 #include "dashboard/model/dashboard_model.hpp"
+#include "tests/bench/percentile.hpp"
 
 namespace {
 
 using namespace vigil;
 using namespace vigil::dashboard;
+using bench::median;
+using bench::percentile;
 using namespace std::chrono_literals;
 
 constexpr std::size_t bay_count = 16;
@@ -76,7 +79,7 @@ class Source {
     m.envelope.t = bay_time_from_ns(begin_ns) + next_block_;
     return m;
   }
-  void send(wire::Kind kind, wire::Message message, DashboardModel& model, StationTime now) {
+  void send(wire::Kind kind, const wire::Message& message, DashboardModel& model, StationTime now) {
     model.apply({bay_, kind, {}}, message, now);
   }
 
@@ -87,7 +90,7 @@ class Source {
     m.scale = 0.0001;
     m.data = data_[w];
     m.i0 = blocks_ * m.count();
-    send(wire::Kind::wave, std::move(m), model, now);
+    send(wire::Kind::wave, m, model, now);
   }
 
   void send_states(DashboardModel& model, StationTime now) {
@@ -105,7 +108,7 @@ class Source {
     auto numeric = begin<wire::NumericMessage>(4);
     for (const auto& row : channel_catalogue())
       if (is_numeric(row.channel)) numeric.set(row.channel, {40.0, Quality::valid, numeric.envelope.t});
-    send(wire::Kind::numeric, std::move(numeric), model, now);
+    send(wire::Kind::numeric, numeric, model, now);
 
     auto pump = begin<wire::PumpMessage>(5);
     pump.pump = 1;
@@ -182,17 +185,6 @@ double ms_since(Duration& from) {
   return ms;
 }
 
-double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2),
-                   values.end());
-  return values[values.size() / 2];
-}
-
-double percentile_99(std::vector<double> values) {
-  std::sort(values.begin(), values.end());
-  return values[values.size() * 99 / 100];
-}
-
 }  // namespace
 
 int main() {
@@ -253,7 +245,7 @@ int main() {
   std::printf("processor time of a frame, 16 bays x 3 waves, %zu samples swept, %d frames (check %.0f)\n",
               samples, frames, checksum);
   std::printf("  median %.3f ms = messages %.3f + screen %.3f + sweeps %.3f; 99%% below %.3f ms\n",
-              median(all), median(apply), median(screen), median(sweep), percentile_99(all));
+              median(all), median(apply), median(screen), median(sweep), percentile(all, 0.99));
   std::printf("  copying and min/max of as many samples: %.3f ms; ratio %.1f\n", median(baseline),
               median(all) / median(baseline));
 }

@@ -3,7 +3,6 @@
 // without subscribers) against a bare SUB that receives the same messages in the same run. 16 bays, 20 waves
 // to a numeric. Prints the median of seven interleaved pairs.
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <functional>
@@ -14,11 +13,13 @@
 #include "common/bus/sockets.hpp"
 #include "common/config/assets.hpp"
 #include "dashboard/station/station.hpp"
+#include "tests/bench/percentile.hpp"
 #include "tests/bench/traffic.hpp"
 
 namespace {
 
 using namespace vigil;
+using bench::median;
 
 constexpr std::size_t bays = 16;
 constexpr std::uint64_t seconds = 900;  // of each bay: 16 × 900 × 21 messages
@@ -26,6 +27,7 @@ constexpr int pairs = 7;
 
 std::vector<bench::Encoded> make_messages() {
   std::vector<bench::Encoded> messages;
+  messages.reserve(bays * (1 + seconds * 21));
   std::vector<bench::BayTraffic> traffic;
   for (std::size_t i = 0; i < bays; ++i)
     traffic.emplace_back("bay-" + std::to_string(i), bay_time_from_ns(1'700'000'000'000'000'000));
@@ -114,10 +116,6 @@ int main() {
     judged.push_back(station_rate(messages));
     ratios.push_back(judged.back() / bare.back());
   }
-  const auto median = [](std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-  };
   std::printf("%zu messages, %d interleaved pairs, medians\n", messages.size(), pairs);
   std::printf("bare SUB          %8.0f msg/s\n", median(bare));
   std::printf("station ingest    %8.0f msg/s\n", median(judged));

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "common/wire/codec.hpp"
@@ -24,7 +25,7 @@ constexpr Duration block = std::chrono::milliseconds{200};
 class BayTraffic {
  public:
   /// @param start when the bay's time begins
-  BayTraffic(const std::string& bay, BayTime start) : bay_{bay}, start_{start} {
+  BayTraffic(std::string bay, BayTime start) : bay_{std::move(bay)}, start_{start} {
     for (std::size_t i = 0; i < samples_.size(); ++i) samples_[i] = static_cast<std::byte>((i * 37) & 0x3f);
   }
 
@@ -84,7 +85,7 @@ class BayTraffic {
   static constexpr std::array numerics{Channel::spo2,  Channel::pr,    Channel::hr,      Channel::rr,
                                        Channel::etco2, Channel::fico2, Channel::abp_sys, Channel::temp};
 
-  wire::Envelope envelope(BayTime t, std::uint64_t seq) const {
+  static wire::Envelope envelope(BayTime t, std::uint64_t seq) {
     wire::Envelope sent;
     sent.src = "bench-source";
     sent.epoch = 1;

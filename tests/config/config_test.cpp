@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "common/config/table.hpp"
+#include "tests/files.hpp"
 
 using vigil::config::Document;
 
@@ -66,17 +65,16 @@ TEST_CASE("nan and infinity are no numbers") {
 }
 
 TEST_CASE("a folder, a device and a file beyond all measure are refused as configuration, not read") {
-  const auto folder = Document::load(std::filesystem::temp_directory_path());
-  REQUIRE_FALSE(folder);
-  CHECK(folder.error().text.find("is no plain file") != std::string::npos);
+  const vigil::test::TemporaryFolder folder;
+  const auto given_folder = Document::load(folder.path());
+  REQUIRE_FALSE(given_folder);
+  CHECK(given_folder.error().text.find("is no plain file") != std::string::npos);
   const auto device = Document::load("/dev/zero");
   REQUIRE_FALSE(device);
   CHECK(device.error().text == "/dev/zero: is no plain file");
 
-  const auto large = std::filesystem::temp_directory_path() / "vigil_config_test_large.toml";
-  std::ofstream{large} << std::string(1024 * 1024 + 1, '#');
+  const auto large = folder.write("large.toml", std::string(1024 * 1024 + 1, '#'));
   const auto refused = Document::load(large);
-  std::filesystem::remove(large);
   REQUIRE_FALSE(refused);
   CHECK(refused.error().text ==
         large.string() + ": 1048577 bytes, more than the 1048576 of a configuration file");

@@ -5,14 +5,15 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
 #include <string>
 
 #include "common/config/assets.hpp"
+#include "tests/files.hpp"
 #include "tests/formats/recordings.hpp"
 
 using namespace vigil;
 using namespace vigil::formats;
+using namespace vigil::test;
 
 namespace {
 
@@ -55,10 +56,7 @@ const std::string sentec_header = "Time              ,co2,spo2,pr\r\n";
 
 TEST_CASE("a real desaturation to 75 % is there, second by second") {
   const auto dir = recordings_dir();
-  if (!dir) {
-    MESSAGE("skipped: no recordings");
-    return;
-  }
+  if (!dir) return;
   const auto recording = read_csv(*dir / "sentec/P055.csv");
   REQUIRE(recording);
   CHECK(recording->format == "CSV (sentec)");
@@ -82,10 +80,7 @@ TEST_CASE("a real desaturation to 75 % is there, second by second") {
 
 TEST_CASE("where nothing happens nothing is found") {
   const auto dir = recordings_dir();
-  if (!dir) {
-    MESSAGE("skipped: no recordings");
-    return;
-  }
+  if (!dir) return;
   const auto recording = read_csv(*dir / "sentec/P001.csv");
   REQUIRE(recording);
   const auto* spo2 = find_numeric(*recording, Channel::spo2);
@@ -98,10 +93,7 @@ TEST_CASE("where nothing happens nothing is found") {
 
 TEST_CASE("a CO2 sensor that never measured gives no value") {
   const auto dir = recordings_dir();
-  if (!dir) {
-    MESSAGE("skipped: no recordings");
-    return;
-  }
+  if (!dir) return;
   const auto recording = read_csv(*dir / "sentec/P011.csv");
   REQUIRE(recording);
   const auto* co2 = find_numeric(*recording, Channel::tcpco2);
@@ -113,10 +105,7 @@ TEST_CASE("a CO2 sensor that never measured gives no value") {
 
 TEST_CASE("a file whose times lost their seconds is spread back over its minutes") {
   const auto dir = recordings_dir();
-  if (!dir) {
-    MESSAGE("skipped: no recordings");
-    return;
-  }
+  if (!dir) return;
   // P085 has 54 rows at 9:38:00, then 60 rows for each minute and 25 for the last: 3019 rows at 1 Hz, the
   // first of them at 9:38:06. As written, each minute would be one instant and a gap of 60 s.
   const auto recording = read_csv(*dir / "sentec/P085.csv");
@@ -137,10 +126,7 @@ TEST_CASE("a file whose times lost their seconds is spread back over its minutes
 
 TEST_CASE("an operating room's numbers, a row a second from three devices") {
   const auto dir = recordings_dir();
-  if (!dir) {
-    MESSAGE("skipped: no recordings");
-    return;
-  }
+  if (!dir) return;
   const auto recording = read_csv(*dir / "operating-room/or26_numerics.csv");
   REQUIRE(recording);
   CHECK(to_iso8601(recording->start) == "2000-01-01T11:17:22.000Z");  // second 40642 of the day

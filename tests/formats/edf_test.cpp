@@ -7,10 +7,12 @@
 #include <string>
 #include <vector>
 
+#include "tests/files.hpp"
 #include "tests/formats/recordings.hpp"
 
 using namespace vigil;
 using namespace vigil::formats;
+using namespace vigil::test;
 
 namespace {
 
@@ -59,7 +61,7 @@ struct TestEdf {
     each(32, [](const auto&) { return std::string{}; });
     return file + data;
   }
-  TestEdf& add(std::vector<int> values) {
+  TestEdf& add(const std::vector<int>& values) {
     for (const int value : values) {
       data += static_cast<char>(value & 0xff);
       data += static_cast<char>(value >> 8 & 0xff);
@@ -94,10 +96,7 @@ TestEdf annotated_file(const std::string& reserved) {
 
 TEST_CASE("a night's respiratory rate and mask pressure, at 2 s") {
   const auto dir = recordings_dir();
-  if (!dir) {
-    MESSAGE("skipped: no recordings");
-    return;
-  }
+  if (!dir) return;
   const auto recording = read_edf(*dir / "edf/20250110_000715_PLD.edf");
   REQUIRE(recording);
   CHECK(recording->format == "EDF");
@@ -125,10 +124,7 @@ TEST_CASE("a night's respiratory rate and mask pressure, at 2 s") {
 
 TEST_CASE("breathing flow in L/s becomes L/min, at 25 Hz") {
   const auto dir = recordings_dir();
-  if (!dir) {
-    MESSAGE("skipped: no recordings");
-    return;
-  }
+  if (!dir) return;
   const auto recording = read_edf(*dir / "edf/20250110_000715_BRP.edf");
   REQUIRE(recording);
   const auto* flow = find_wave(*recording, Channel::awf);
@@ -148,10 +144,7 @@ TEST_CASE("breathing flow in L/s becomes L/min, at 25 Hz") {
 
 TEST_CASE("an oximeter that was never attached gives no SpO2, however often it says -1") {
   const auto dir = recordings_dir();
-  if (!dir) {
-    MESSAGE("skipped: no recordings");
-    return;
-  }
+  if (!dir) return;
   const auto recording = read_edf(*dir / "edf/20250110_000715_SA2.edf");
   REQUIRE(recording);
   for (const auto channel : {Channel::spo2, Channel::pr}) {
@@ -164,10 +157,7 @@ TEST_CASE("an oximeter that was never attached gives no SpO2, however often it s
 
 TEST_CASE("apnoeas of an EDF+D file without any signal become events") {
   const auto dir = recordings_dir();
-  if (!dir) {
-    MESSAGE("skipped: no recordings");
-    return;
-  }
+  if (!dir) return;
   const auto recording = read_edf(*dir / "edf/20250110_000706_EVE.edf");
   REQUIRE(recording);
   CHECK(recording->format == "EDF+D");
@@ -276,7 +266,7 @@ TEST_CASE("a last record that is cut off is left out, and an unknown count of re
   auto file = spo2_file();
   file.count = "3";
   file.add({97}).add({96});
-  const auto cut = parse_edf(file.bytes() + "\x5f", "t.edf");
+  const auto cut = parse_edf(file.bytes() + "_", "t.edf");
   REQUIRE(cut);
   CHECK(find_numeric(*cut, Channel::spo2)->samples.size() == 2);
   CHECK(has_text(cut->warnings, "t.edf: cut off after 2 of 3 records"));

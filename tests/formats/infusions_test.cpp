@@ -5,10 +5,12 @@
 
 #include <string>
 
+#include "tests/files.hpp"
 #include "tests/formats/recordings.hpp"
 
 using namespace vigil;
 using namespace vigil::formats;
+using namespace vigil::test;
 
 namespace {
 
@@ -61,10 +63,7 @@ const std::string carrier = "Mixed solution";
 
 TEST_CASE("a real chain of noradrenaline: six rates, then paused, without the rewritten row across it") {
   const auto dir = recordings_dir();
-  if (!dir) {
-    MESSAGE("skipped: no recordings");
-    return;
-  }
+  if (!dir) return;
   const auto recording = read_infusions(*dir / "icu-infusions/217724_infusions.csv");
   REQUIRE(recording);
   CHECK(recording->name == "217724");
@@ -105,10 +104,7 @@ TEST_CASE("a real chain of noradrenaline: six rates, then paused, without the re
 
 TEST_CASE("either file of a stay opens both") {
   const auto dir = recordings_dir();
-  if (!dir) {
-    MESSAGE("skipped: no recordings");
-    return;
-  }
+  if (!dir) return;
   const auto recording = read_infusions(*dir / "icu-infusions/210474_vitals.csv");
   REQUIRE(recording);
   const auto* nicardipine = find_pump(*recording, "Nicardipine");

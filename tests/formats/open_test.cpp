@@ -1,41 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "common/formats/recording_text.hpp"
+#include "tests/files.hpp"
 #include "tests/formats/recordings.hpp"
 
 using namespace vigil;
 using namespace vigil::formats;
+using namespace vigil::test;
 
 namespace {
-
-/// A folder of its own for the files of one test, gone with it.
-class TestFolder {
- public:
-  TestFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "vigil-open-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~TestFolder() { std::filesystem::remove_all(path_); }
-  TestFolder(const TestFolder&) = delete;
-  TestFolder& operator=(const TestFolder&) = delete;
-
-  std::filesystem::path write(const std::string& name, const std::string& text) const {
-    std::ofstream{path_ / name, std::ios::binary} << text;
-    return path_ / name;
-  }
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
 
 std::string format_of(const std::filesystem::path& path, const OpenOptions& options = {}) {
   const auto recording = open_recording(path, options);
@@ -48,10 +26,7 @@ const std::string sentec = "Time,co2,spo2,pr\r\n1/02/2003 10:00:00,40,97,70\r\n"
 
 TEST_CASE("each kind of real recording opens by what is in it") {
   const auto dir = recordings_dir();
-  if (!dir) {
-    MESSAGE("skipped: no recordings");
-    return;
-  }
+  if (!dir) return;
   CHECK(format_of(*dir / "edf/20250110_000715_PLD.edf") == "EDF");
   CHECK(format_of(*dir / "edf/20250110_000706_EVE.edf") == "EDF+D");
   CHECK(format_of(*dir / "sentec/P055.csv") == "CSV (sentec)");
@@ -65,10 +40,7 @@ TEST_CASE("each kind of real recording opens by what is in it") {
 
 TEST_CASE("every real recording opens, or is refused in words") {
   const auto dir = recordings_dir();
-  if (!dir) {
-    MESSAGE("skipped: no recordings");
-    return;
-  }
+  if (!dir) return;
   int opened = 0;
   for (const auto& entry : std::filesystem::recursive_directory_iterator{*dir}) {
     if (!entry.is_regular_file()) continue;
@@ -86,7 +58,7 @@ TEST_CASE("every real recording opens, or is refused in words") {
 }
 
 TEST_CASE("a table opens whatever it is called, and a given map is taken") {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   CHECK(format_of(folder.write("numbers.txt", sentec)) == "CSV (sentec)");
   CHECK(format_of(folder.write("numbers", sentec)) == "CSV (sentec)");
   const auto map =
@@ -96,12 +68,11 @@ TEST_CASE("a table opens whatever it is called, and a given map is taken") {
   const auto table = folder.write("mine.csv", "t,oxygen\n0,97\n1,96\n");
   CHECK(format_of(table).starts_with("refused: "));
   CHECK(format_of(table, {map}) == "CSV (mine)");
-  CHECK(format_of(table, {folder.path() / "none.toml"}).find("none.toml: cannot be opened") !=
-        std::string::npos);
+  CHECK(format_of(table, {folder / "none.toml"}).find("none.toml: cannot be opened") != std::string::npos);
 }
 
 TEST_CASE("what cannot be opened is refused with what can be") {
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const auto refusal = [](const std::filesystem::path& path) {
     const auto recording = open_recording(path);
     REQUIRE_FALSE(recording);
@@ -109,7 +80,7 @@ TEST_CASE("what cannot be opened is refused with what can be") {
   };
   CHECK(refusal(folder.path()).find(": is a folder; name a file in it (what can be read: a WFDB header") !=
         std::string::npos);
-  CHECK(refusal(folder.path() / "absent").find("absent: there is no such file; what can be read: ") !=
+  CHECK(refusal(folder / "absent").find("absent: there is no such file; what can be read: ") !=
         std::string::npos);
   CHECK(refusal(folder.write("empty.csv", "")).ends_with("empty.csv: the file is empty"));
   CHECK(refusal(folder.write("picture", std::string("\x89PNG\0\0\0\r", 8))).find("is none of the files") !=
@@ -132,7 +103,7 @@ TEST_CASE("every text of a recording is UTF-8, whatever the file was written in"
   CHECK(to_utf8("a\nb\x7f") == "a b ");
   for (const char* wrong : {"\xc0\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xe2\x82", "\x80"})
     CHECK(to_utf8(to_utf8(wrong)) == to_utf8(wrong));
-  const TestFolder folder;
+  const TemporaryFolder folder;
   const auto recording =
       open_recording(folder.write("t.csv", "Time,co2,spo2,pr,T\xe4st\r\n1/02/2003 10:00:00,40,97,70,1\r\n"));
   REQUIRE(recording);

@@ -2,9 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,16 +9,6 @@
 #include "common/formats/recording.hpp"
 
 namespace vigil::formats {
-
-/// The folder of real recordings: $VIGIL_RECORDINGS, else the one beside the source tree. Nothing where it is
-/// not there: the test says so and returns.
-inline std::optional<std::filesystem::path> recordings_dir() {
-  std::filesystem::path dir = std::filesystem::path{__FILE__}.parent_path() / "../../../shared/recordings";
-  if (const char* set = std::getenv("VIGIL_RECORDINGS"); set != nullptr) dir = set;
-  std::error_code error;
-  if (!std::filesystem::is_directory(dir, error)) return std::nullopt;
-  return dir;
-}
 
 inline const NumericTrack* find_numeric(const Recording& recording, Channel channel) {
   for (const auto& track : recording.numerics)

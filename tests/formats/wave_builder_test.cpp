@@ -13,7 +13,6 @@ using vigil::BayTime;
 using vigil::Channel;
 using vigil::from_seconds;
 using vigil::formats::missing_sample;
-using vigil::formats::RawScale;
 using vigil::formats::WaveBuilder;
 using vigil::formats::WaveTrack;
 

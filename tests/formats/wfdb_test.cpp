@@ -8,10 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "tests/formats/file_fixture.hpp"
+#include "tests/files.hpp"
 
 using namespace vigil;
 using namespace vigil::formats;
+using namespace vigil::test;
 
 namespace {
 
@@ -69,9 +70,10 @@ std::string words(const std::vector<int>& values) {
 // The figures below were worked out from the files' bytes with an independent decoder in Python.
 
 TEST_CASE("record 100: format 212, two leads, half an hour") {
-  NEEDS_RECORDINGS(dir);
+  const auto dir = recordings_dir();
+  if (!dir) return;
   for (const char* name : {"100.hea", "100", "100-no-len.hea"}) {
-    const auto r = read(dir / "wfdb" / name);
+    const auto r = read(*dir / "wfdb" / name);
     CHECK(r.format == "WFDB");
     CHECK(to_iso8601(r.start) == "2000-01-01T00:00:00.000Z");
     CHECK(has_warning(r, "there is no date"));
@@ -92,14 +94,15 @@ TEST_CASE("record 100: format 212, two leads, half an hour") {
 }
 
 TEST_CASE("a skewed signal loses its first frames and keeps its checksum") {
-  NEEDS_RECORDINGS(dir);
-  const auto r = read(dir / "wfdb/100skew.hea");
+  const auto dir = recordings_dir();
+  if (!dir) return;
+  const auto r = read(*dir / "wfdb/100skew.hea");
   CHECK(r.warnings.size() == 1);  // the date
   CHECK(wave(r, Channel::ecg_ii).raw.size() == 650'000);
   CHECK(wave(r, Channel::ecg_v).raw.size() == 649'997);
   CHECK(is(value(wave(r, Channel::ecg_v), 100), (989 - 1024) / 200.0));
 
-  const auto mimic = read(dir / "wfdb/03700181.hea");
+  const auto mimic = read(*dir / "wfdb/03700181.hea");
   CHECK(mimic.warnings.empty());
   CHECK(to_iso8601(mimic.start) == "1994-08-15T17:27:45.000Z");
   CHECK(wave(mimic, Channel::ecg_v).fs == 500);
@@ -111,8 +114,9 @@ TEST_CASE("a skewed signal loses its first frames and keeps its checksum") {
 }
 
 TEST_CASE("041s: two segments of one layout, four samples a frame, six signals shown or named") {
-  NEEDS_RECORDINGS(dir);
-  const auto r = read(dir / "wfdb/041s/041s.hea");
+  const auto dir = recordings_dir();
+  if (!dir) return;
+  const auto r = read(*dir / "wfdb/041s/041s.hea");
   CHECK(r.warnings.empty());
   CHECK(to_iso8601(r.start) == "1994-10-26T08:26:04.000Z");
   CHECK(to_iso8601(r.end) == "1994-10-26T08:26:20.000Z");
@@ -133,8 +137,9 @@ TEST_CASE("041s: two segments of one layout, four samples a frame, six signals s
 }
 
 TEST_CASE("fixed1: three segments that point to one file") {
-  NEEDS_RECORDINGS(dir);
-  const auto r = read(dir / "wfdb/fixed1/v102s.hea");
+  const auto dir = recordings_dir();
+  if (!dir) return;
+  const auto r = read(*dir / "wfdb/fixed1/v102s.hea");
   CHECK(r.warnings.size() == 1);  // the date
   for (const std::size_t from : {std::size_t{0}, std::size_t{75'000}, std::size_t{150'000}}) {
     CHECK(is(value(wave(r, Channel::ecg_ii), from), -26 / 2281.0));
@@ -147,8 +152,9 @@ TEST_CASE("fixed1: three segments that point to one file") {
 }
 
 TEST_CASE("s0010_re: fifteen leads in two files; II and the first chest lead are shown") {
-  NEEDS_RECORDINGS(dir);
-  const auto r = read(dir / "wfdb/s0010_re.hea");
+  const auto dir = recordings_dir();
+  if (!dir) return;
+  const auto r = read(*dir / "wfdb/s0010_re.hea");
   CHECK(r.warnings.size() == 1);  // the date; the checksums of both files fit
   CHECK(r.waves.size() == 2);
   CHECK(r.ignored.size() == 13);
@@ -159,14 +165,15 @@ TEST_CASE("s0010_re: fifteen leads in two files; II and the first chest lead are
 }
 
 TEST_CASE("short MIMIC and challenge records") {
-  NEEDS_RECORDINGS(dir);
-  const auto mimic = read(dir / "wfdb/3000003_0003.hea");
+  const auto dir = recordings_dir();
+  if (!dir) return;
+  const auto mimic = read(*dir / "wfdb/3000003_0003.hea");
   CHECK(to_iso8601(mimic.start) == "2000-01-01T19:46:25.757Z");
   CHECK(is(value(wave(mimic, Channel::ecg_ii), 500), -5 / 29.0));
   CHECK(is(value(wave(mimic, Channel::ecg_v), 1027), 6 / 24.0));
 
   for (const char* name : {"wfdb/a103l.hea", "wfdb/a103l-no-len.hea"}) {
-    const auto r = read(dir / name);
+    const auto r = read(*dir / name);
     CHECK(r.warnings.size() == 1);  // the date
     CHECK(wave(r, Channel::pleth).raw.size() == 82'500);
     CHECK(is(value(wave(r, Channel::ecg_ii), 0), -171 / 7247.0));
@@ -174,21 +181,22 @@ TEST_CASE("short MIMIC and challenge records") {
     CHECK(is(value(wave(r, Channel::pleth), 82'499), 6301 / 12530.0));
   }
 
-  const auto arrest = read(dir / "cinc2015/a639l.hea");
+  const auto arrest = read(*dir / "cinc2015/a639l.hea");
   CHECK(arrest.waves.size() == 4);
   CHECK(is(value(wave(arrest, Channel::ecg_ii), 0), 2990 / 10070.0));
   CHECK(is(value(wave(arrest, Channel::abp), 41'000), 3433 / 54.93));
   CHECK(is(value(wave(arrest, Channel::abp), 75'000), 3819 / 54.93));
   CHECK(is(value(wave(arrest, Channel::resp), 82'499), -1067 / 9232.0));
 
-  const auto no_resp = read(dir / "cinc2015/a608s.hea");
+  const auto no_resp = read(*dir / "cinc2015/a608s.hea");
   CHECK(no_resp.waves.size() == 3);
   CHECK(has_warning(no_resp, "a608s.hea: RESP is missing throughout"));
 }
 
 TEST_CASE("s25047: gains that change, a gap in front, an uncalibrated pressure") {
-  NEEDS_RECORDINGS(dir);
-  const auto r = read(dir / "wfdb/s25047/s25047-2704-05-04-10-44.hea");
+  const auto dir = recordings_dir();
+  if (!dir) return;
+  const auto r = read(*dir / "wfdb/s25047/s25047-2704-05-04-10-44.hea");
   CHECK(to_iso8601(r.start) == "2000-01-01T10:44:18.529Z");
   CHECK(has_warning(r, "2704-05-04"));
   CHECK(has_warning(r, "3234460_0017.hea:1: ABP is not calibrated"));
@@ -212,9 +220,10 @@ TEST_CASE("s25047: gains that change, a gap in front, an uncalibrated pressure")
 }
 
 TEST_CASE("s25047: the numerics beside the waves come along, minute by minute") {
-  NEEDS_RECORDINGS(dir);
-  const auto both = read(dir / "wfdb/s25047/s25047-2704-05-04-10-44.hea");
-  const auto alone = read(dir / "wfdb/s25047/s25047-2704-05-04-10-44n.hea");
+  const auto dir = recordings_dir();
+  if (!dir) return;
+  const auto both = read(*dir / "wfdb/s25047/s25047-2704-05-04-10-44.hea");
+  const auto alone = read(*dir / "wfdb/s25047/s25047-2704-05-04-10-44n.hea");
   CHECK(alone.waves.empty());
   for (const auto* r : {&both, &alone}) {
     CHECK(r->numerics.size() == 7);
@@ -245,13 +254,13 @@ TEST_CASE("s25047: the numerics beside the waves come along, minute by minute") 
 
 TEST_CASE("numerics are placed by the two records' own times, in any year") {
   TemporaryFolder folder;
-  write_file(folder.path() / "w.hea", "w 1 125 4 23:59:30 31/12/2895\nw.dat 16 100/mmHg 16 0 0 10 0 ABP\n");
-  write_file(folder.path() / "w.dat", words({1, 2, 3, 4}));
-  write_file(folder.path() / "wn.hea",
-             "wn 2 0.0166666666667 2 00:00:15 01/01/2896\nwn.dat 16 10/bpm 16 0 0 0 0 HR\n"
-             "wn.dat 16 1/kPa 16 0 0 0 0 ABP Sys\n");
-  write_file(folder.path() / "wn.dat", words({700, 16, 0, -32768}));
-  const auto r = read(folder.path() / "w");
+  folder.write("w.hea", "w 1 125 4 23:59:30 31/12/2895\nw.dat 16 100/mmHg 16 0 0 10 0 ABP\n");
+  folder.write("w.dat", words({1, 2, 3, 4}));
+  folder.write("wn.hea",
+               "wn 2 0.0166666666667 2 00:00:15 01/01/2896\nwn.dat 16 10/bpm 16 0 0 0 0 HR\n"
+               "wn.dat 16 1/kPa 16 0 0 0 0 ABP Sys\n");
+  folder.write("wn.dat", words({700, 16, 0, -32768}));
+  const auto r = read(folder / "w");
   CHECK(to_iso8601(r.start) == "2000-01-01T23:59:30.000Z");
   const auto& hr = numeric(r, Channel::hr).samples;
   REQUIRE(hr.size() == 2);
@@ -262,28 +271,27 @@ TEST_CASE("numerics are placed by the two records' own times, in any year") {
   CHECK(sys[0].value == doctest::Approx(120.01).epsilon(1e-4));
   CHECK(sys[1].quality == Quality::no_signal);
 
-  write_file(folder.path() / "wn.hea", "wn 1 1 2 23:59:00\nwn.dat 16 10/bpm 16 0 0 0 0 HR\n");
-  const auto undated = read(folder.path() / "w");
+  folder.write("wn.hea", "wn 1 1 2 23:59:00\nwn.dat 16 10/bpm 16 0 0 0 0 HR\n");
+  const auto undated = read(folder / "w");
   CHECK(to_seconds(numeric(undated, Channel::hr).samples[0].t -
                    wave(undated, Channel::abp).segments[0].start) == -30);
   CHECK(undated.start == numeric(undated, Channel::hr).samples[0].t);
 
-  write_file(folder.path() / "wn.hea", "wn 1 1 2 x\n");
-  const auto broken = read(folder.path() / "w");
+  folder.write("wn.hea", "wn 1 1 2 x\n");
+  const auto broken = read(folder / "w");
   CHECK(broken.numerics.empty());
   CHECK(has_warning(broken, "wn.hea:1: 'x' is no time of day"));
 }
 
 TEST_CASE("a segment without its file is a gap with a warning") {
   TemporaryFolder folder;
-  write_file(folder.path() / "m.hea",
-             "m/5 1 100 500 1:00:00 1/1/2020\nm1 100\nm2 100\n~ 100\nm3 100\nm4 100\n");
+  folder.write("m.hea", "m/5 1 100 500 1:00:00 1/1/2020\nm1 100\nm2 100\n~ 100\nm3 100\nm4 100\n");
   for (const char* name : {"m1", "m2", "m4"})
-    write_file(folder.path() / (std::string(name) + ".hea"),
-               std::string(name) + " 1 100 100\n" + name + ".dat 80 1/mmHg 8 0 0 0 0 ABP\n");
-  write_file(folder.path() / "m1.dat", std::string(100, '\x90'));
-  write_file(folder.path() / "m4.dat", std::string(60, '\x91'));
-  const auto r = read(folder.path() / "m.hea");
+    folder.write(std::string(name) + ".hea",
+                 std::string(name) + " 1 100 100\n" + name + ".dat 80 1/mmHg 8 0 0 0 0 ABP\n");
+  folder.write("m1.dat", std::string(100, '\x90'));
+  folder.write("m4.dat", std::string(60, '\x91'));
+  const auto r = read(folder / "m.hea");
   const auto& abp = wave(r, Channel::abp);
   REQUIRE(abp.segments.size() == 2);
   CHECK(abp.segments[0].count == 100);
@@ -299,12 +307,12 @@ TEST_CASE("a segment without its file is a gap with a warning") {
 
 TEST_CASE("signals that share a channel, have no channel, another unit or no sample are named") {
   TemporaryFolder folder;
-  write_file(folder.path() / "r.hea",
-             "r 6 100 2 1:00:00 1/1/2020\nr.dat 16 100/mV 16 0 0 -1 0 II\nr.dat 16 100/mV 16 0 0 0 0 MLII\n"
-             "r.dat 16 100/mV 16 0 0 0 0 aVR\nr.dat 16 100/furlong 16 0 0 0 0 CVP\n"
-             "r.dat 16 0/mV 16 0 0 0 0 V\nr.dat 16 100/mmHg 16 0 0 0 0 ABP\n");
-  write_file(folder.path() / "r.dat", words({100, 1, 2, 3, 4, -32768, 200, 1, 2, 3, 400, -32768}));
-  const auto r = read(folder.path() / "r.hea");
+  folder.write("r.hea",
+               "r 6 100 2 1:00:00 1/1/2020\nr.dat 16 100/mV 16 0 0 -1 0 II\nr.dat 16 100/mV 16 0 0 0 0 MLII\n"
+               "r.dat 16 100/mV 16 0 0 0 0 aVR\nr.dat 16 100/furlong 16 0 0 0 0 CVP\n"
+               "r.dat 16 0/mV 16 0 0 0 0 V\nr.dat 16 100/mmHg 16 0 0 0 0 ABP\n");
+  folder.write("r.dat", words({100, 1, 2, 3, 4, -32768, 200, 1, 2, 3, 400, -32768}));
+  const auto r = read(folder / "r.hea");
   CHECK(r.waves.size() == 2);
   CHECK(value(wave(r, Channel::ecg_ii), 1) == 2);
   CHECK(value(wave(r, Channel::ecg_v), 1) == 2);
@@ -317,35 +325,35 @@ TEST_CASE("signals that share a channel, have no channel, another unit or no sam
 
 TEST_CASE("what is not there or cannot be a record is refused with its name") {
   TemporaryFolder folder;
-  CHECK(error(folder.path() / "none.hea").find("none.hea") != std::string::npos);
-  std::filesystem::create_directory(folder.path() / "d.hea");
-  CHECK(error(folder.path() / "d.hea").find("d.hea") != std::string::npos);
-  write_file(folder.path() / "r.hea", "r 1 100\nr.dat 16 100/mV 16 0 0 0 0 II\n");
-  CHECK(error(folder.path() / "r.hea").find("r.dat") != std::string::npos);
-  write_file(folder.path() / "s.hea", "s 2 100\na.dat 16 100\nb.dat 16 100\n");
-  CHECK(error(folder.path() / "s.hea").find("a.dat") != std::string::npos);
-  write_file(folder.path() / "e.hea", "e 0 100\n");
-  CHECK(error(folder.path() / "e.hea") == "e.hea:1: the record has no signals");
-  write_file(folder.path() / "n.hea", "n/1 1 100\nn 100\n");
-  CHECK(error(folder.path() / "n.hea") == "n.hea:2: segment n has segments itself");
-  write_file(folder.path() / "x.hea", "x 1 100\n../r.dat 16 100/mV\n");
-  CHECK(error(folder.path() / "x.hea").find("x.hea:2: '../r.dat' is outside") == 0);
-  write_file(folder.path() / "l.hea", "l/1 1 0.000001\n~ 1000000000000\n");
-  CHECK(error(folder.path() / "l.hea").find("after the year 2254") != std::string::npos);
-  write_file(folder.path() / "t.hea", "t 3 100\nu.dat 16 100\nv.dat 16 100\nu.dat 16 100\n");
-  write_file(folder.path() / "u.dat", "abcd");
-  write_file(folder.path() / "v.dat", "abcd");
-  CHECK(error(folder.path() / "t.hea") == "t.hea:1: the signals of u.dat do not stand together");
+  CHECK(error(folder / "none.hea").find("none.hea") != std::string::npos);
+  std::filesystem::create_directory(folder / "d.hea");
+  CHECK(error(folder / "d.hea").find("d.hea") != std::string::npos);
+  folder.write("r.hea", "r 1 100\nr.dat 16 100/mV 16 0 0 0 0 II\n");
+  CHECK(error(folder / "r.hea").find("r.dat") != std::string::npos);
+  folder.write("s.hea", "s 2 100\na.dat 16 100\nb.dat 16 100\n");
+  CHECK(error(folder / "s.hea").find("a.dat") != std::string::npos);
+  folder.write("e.hea", "e 0 100\n");
+  CHECK(error(folder / "e.hea") == "e.hea:1: the record has no signals");
+  folder.write("n.hea", "n/1 1 100\nn 100\n");
+  CHECK(error(folder / "n.hea") == "n.hea:2: segment n has segments itself");
+  folder.write("x.hea", "x 1 100\n../r.dat 16 100/mV\n");
+  CHECK(error(folder / "x.hea").find("x.hea:2: '../r.dat' is outside") == 0);
+  folder.write("l.hea", "l/1 1 0.000001\n~ 1000000000000\n");
+  CHECK(error(folder / "l.hea").find("after the year 2254") != std::string::npos);
+  folder.write("t.hea", "t 3 100\nu.dat 16 100\nv.dat 16 100\nu.dat 16 100\n");
+  folder.write("u.dat", "abcd");
+  folder.write("v.dat", "abcd");
+  CHECK(error(folder / "t.hea") == "t.hea:1: the signals of u.dat do not stand together");
 }
 
 TEST_CASE("a signal file of 0 to 20 bytes, and a header that promises the moon, read what is there") {
   TemporaryFolder folder;
   for (const int format : {8, 16, 24, 32, 61, 80, 160, 212, 310, 311, 508, 516, 524})
     for (std::size_t size = 0; size <= 20; ++size) {
-      write_file(folder.path() / "r.hea",
-                 "r 1 100 900000000000\nr.dat " + std::to_string(format) + " 100/mV 16 0 0 0 0 II\n");
-      write_file(folder.path() / "r.dat", std::string(size, '\x11'));
-      const auto r = read_wfdb(folder.path() / "r.hea");
+      folder.write("r.hea",
+                   "r 1 100 900000000000\nr.dat " + std::to_string(format) + " 100/mV 16 0 0 0 0 II\n");
+      folder.write("r.dat", std::string(size, '\x11'));
+      const auto r = read_wfdb(folder / "r.hea");
       if (!r) {
         CHECK(r.error().text.find("r.dat: ") == 0);
         continue;

@@ -79,6 +79,7 @@ constexpr const char* source = "bay-03/source/";
 
 std::vector<std::uint64_t> seqs(const std::vector<Heard>& messages) {
   std::vector<std::uint64_t> found;
+  found.reserve(messages.size());
   for (const Heard& h : messages) found.push_back(h.envelope().seq);
   return found;
 }

@@ -9,8 +9,6 @@
 
 #include <array>
 #include <csignal>
-#include <fstream>
-#include <iterator>
 
 #include "common/bus/sockets.hpp"
 
@@ -27,37 +25,10 @@ bool eventually(const std::function<bool()>& condition) {
   return true;
 }
 
-Folder::Folder() {
-  std::string name = (std::filesystem::temp_directory_path() / "vigil-test-XXXXXX").string();
-  REQUIRE(mkdtemp(name.data()) != nullptr);
-  path_ = name;
-}
-
-Folder::~Folder() {
-  std::error_code error;
-  std::filesystem::remove_all(path_, error);
-  WARN_FALSE(error);
-}
-
-std::filesystem::path Folder::write(const std::string& name, const std::string& text) const {
-  std::ofstream file{path_ / name, std::ios::binary};
-  file << text;
-  REQUIRE(file.flush());
-  return path_ / name;
-}
-
-namespace {
-
-std::string text_of(const std::filesystem::path& path) {
-  std::ifstream file{path, std::ios::binary};
-  return {std::istreambuf_iterator<char>{file}, {}};
-}
-
-}  // namespace
-
 Program::Program(const std::string& path, std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), path);
   std::vector<char*> argv;
+  argv.reserve(arguments.size() + 1);
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
   posix_spawn_file_actions_t files;
@@ -90,7 +61,7 @@ std::optional<int> Program::exit_code() {
   return WEXITSTATUS(*status_);
 }
 
-std::string Program::out() const { return text_of(folder_ / "out"); }
-std::string Program::err() const { return text_of(folder_ / "err"); }
+std::string Program::out() const { return test::bytes_of(folder_ / "out"); }
+std::string Program::err() const { return test::bytes_of(folder_ / "err"); }
 
 }  // namespace vigil::publisher

@@ -4,31 +4,17 @@
 #include <sys/types.h>
 
 #include <chrono>
-#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "tests/files.hpp"
+
 namespace vigil::publisher {
 
 /// Waits for a condition, at most 30 s; the deadline is for a broken program, not for a slow one.
 bool eventually(const std::function<bool()>& condition);
-
-/// A folder of this test's own, gone with it.
-class Folder {
- public:
-  Folder();
-  ~Folder();
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-  std::filesystem::path write(const std::string& name, const std::string& text) const;
-
- private:
-  std::filesystem::path path_;
-};
 
 /// A program as a person starts it, its output in files. Killed where a test leaves it running.
 class Program {
@@ -46,7 +32,7 @@ class Program {
   std::string err() const;
 
  private:
-  Folder folder_;
+  test::TemporaryFolder folder_;
   pid_t pid_ = -1;
   std::optional<int> status_;
 };

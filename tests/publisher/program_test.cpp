@@ -38,8 +38,10 @@ class Station {
   /// Takes what is there. The newest message is the last of `heard`.
   void listen() {
     bus::TopicPayload got;
-    for (bus::Received r; (r = ingest_.receive(got)) != bus::Received::nothing;) {
-      REQUIRE(r == bus::Received::message);
+    while (true) {
+      const bus::Received received = ingest_.receive(got);
+      if (received == bus::Received::nothing) break;
+      REQUIRE(received == bus::Received::message);
       Heard h = hear(std::string(got.topic_text()), got.payload.to_string());
       CHECK_MESSAGE(h.message, h.text);
       if (!h.message) continue;
@@ -69,7 +71,7 @@ class Station {
   }
   /// Asks the publisher of a bay, which has said hello, for a range again; false where it is not known yet.
   bool ask_again(const std::string& bay, const wire::ResendRequest& request) {
-    if (peers_.count(bay) == 0) return false;
+    if (!peers_.contains(bay)) return false;
     std::string bytes;
     wire::encode(request, bytes);
     return control_.send(peers_[bay], bytes);
@@ -108,7 +110,7 @@ class Station {
 };
 
 /// 20 s of two waves at 100 Hz in WFDB format 16.
-std::filesystem::path write_wfdb(const Folder& folder) {
+std::filesystem::path write_wfdb(const test::TemporaryFolder& folder) {
   std::string samples;
   for (int k = 0; k < 2000; ++k)
     for (const int value : {k, -k}) {
@@ -150,7 +152,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a replay of a WFDB record arrives whole, with its recorded time, ends by itself and exits 0") {
-  const Folder folder;
+  const test::TemporaryFolder folder;
   Station station;
   Program publisher{program, station.arguments({"replay", write_wfdb(folder).string(), "--bay", "bay-03",
                                                 "--speed", "50"})};
@@ -173,7 +175,7 @@ TEST_CASE("a replay of a WFDB record arrives whole, with its recorded time, ends
 }
 
 TEST_CASE("a CSV is replayed in a loop, epoch after epoch, until SIGINT") {
-  const Folder folder;
+  const test::TemporaryFolder folder;
   const auto csv = folder.write("night.csv",
                                 "Time,co2,spo2,pr\n"
                                 "01/01/2010 11:28:00,39.3,81,165\n"
@@ -235,7 +237,7 @@ TEST_CASE("a publisher says hello, and sends again what the station asks for, ma
 }
 
 TEST_CASE("the station goes and another one comes: a simulated patient has lived on, a replay has waited") {
-  const Folder folder;
+  const test::TemporaryFolder folder;
   const auto record = write_wfdb(folder).string();
   auto first = std::make_unique<Station>();
   const std::string endpoint = first->endpoint();
@@ -284,7 +286,7 @@ TEST_CASE("wrong arguments exit with 2, what cannot be done with 1, and both say
     int code;
     std::string text;
   };
-  const Folder folder;
+  const test::TemporaryFolder folder;
   const std::string csv = folder.write("a.csv", "Time,co2,spo2,pr\n01/01/2010 11:28:00,39,97,80\n").string();
   const std::vector<Case> cases{
       {{}, 2, "subcommand"},

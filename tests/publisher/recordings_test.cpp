@@ -3,24 +3,19 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 
 #include "common/bus/sequence.hpp"
 #include "publisher/bay_run.hpp"
 #include "publisher/replay_stream.hpp"
+#include "tests/files.hpp"
 #include "tests/publisher/heard.hpp"
 
 using namespace vigil;
 using namespace vigil::publisher;
 
 namespace {
-
-std::filesystem::path recordings() {
-  if (const char* set = std::getenv("VIGIL_RECORDINGS"); set != nullptr && *set != '\0') return set;
-  return VIGIL_SOURCE_DIR "/../shared/recordings";
-}
 
 bool is_recording(const std::filesystem::path& path) {
   const auto ending = path.extension();
@@ -88,13 +83,10 @@ Count replay(std::unique_ptr<ReplayStream> stream) {
 }  // namespace
 
 TEST_CASE("every real recording is replayed at 1000 times without a refusal, a gap in seq or a step back") {
-  std::error_code error;
-  if (!std::filesystem::is_directory(recordings(), error)) {
-    MESSAGE("skipped: no recordings");
-    return;
-  }
+  const auto dir = test::recordings_dir();
+  if (!dir) return;
   std::vector<std::filesystem::path> paths;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator{recordings()})
+  for (const auto& entry : std::filesystem::recursive_directory_iterator{*dir})
     if (is_recording(entry.path())) paths.push_back(entry.path());
   std::sort(paths.begin(), paths.end());
   std::size_t replayed = 0;

@@ -77,6 +77,7 @@ TEST_CASE("a gap in time is a gap in i0, and the blocks after it are on the same
   const auto stream = stream_of(std::move(recording));
   const auto blocks = only<WaveBlock>(all_of(*stream));
   std::vector<std::pair<std::uint64_t, std::size_t>> seen;
+  seen.reserve(blocks.size());
   for (const auto& [item, block] : blocks) seen.emplace_back(block.i0, block.raw.size());
   const std::vector<std::pair<std::uint64_t, std::size_t>> expected{
       {0, 20}, {20, 20}, {40, 20}, {60, 20}, {80, 20}, {100, 20}, {120, 10}, {550, 10}, {560, 20}, {580, 20}};

@@ -59,6 +59,7 @@ formats::Recording recording() {
 
 std::vector<std::pair<double, double>> seconds(const std::vector<review::Gap>& gaps) {
   std::vector<std::pair<double, double>> found;
+  found.reserve(gaps.size());
   for (const auto& gap : gaps) found.emplace_back(to_seconds(gap.from), to_seconds(gap.to));
   return found;
 }
@@ -120,7 +121,7 @@ TEST_CASE("many gaps are cut short in the text, and all there as JSON") {
 }
 
 TEST_CASE("vigil-session info reads a file; --json is JSON with the same in it") {
-  const Folder folder;
+  const test::TemporaryFolder folder;
   const auto csv = folder.write("night.csv",
                                 "Time,co2,spo2,pr\n"
                                 "01/01/2010 11:28:00,39.3,81,165\n"
@@ -143,7 +144,7 @@ TEST_CASE("vigil-session info reads a file; --json is JSON with the same in it")
 }
 
 TEST_CASE("vigil-session: what cannot be read exits with 1, wrong arguments with 2, each with its reason") {
-  const Folder folder;
+  const test::TemporaryFolder folder;
   Program absent{program, {"info", (folder / "no.edf").string()}};
   CHECK(absent.exit_code() == 1);
   CHECK(absent.err().find("no.edf") != std::string::npos);

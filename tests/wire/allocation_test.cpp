@@ -11,11 +11,12 @@ using namespace vigil;
 using namespace vigil::wire;
 using namespace vigil::wire::test;
 
+// NOLINTBEGIN(cppcoreguidelines-avoid-non-const-global-variables, cppcoreguidelines-no-malloc,
+// cppcoreguidelines-owning-memory): every allocation of this program is counted, below new and delete.
 namespace {
 std::size_t allocations = 0;
 }
 
-// Every allocation of this program is counted.
 void* operator new(std::size_t size) {
   ++allocations;
   if (void* memory = std::malloc(size == 0 ? 1 : size)) return memory;
@@ -23,6 +24,7 @@ void* operator new(std::size_t size) {
 }
 void operator delete(void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+// NOLINTEND
 
 TEST_CASE("waves and numerics are decoded and encoded without allocating") {
   Decoder decoder;

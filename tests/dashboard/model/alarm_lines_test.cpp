@@ -9,6 +9,7 @@ namespace {
 
 std::vector<std::string> texts(const std::vector<AlarmLine>& lines) {
   std::vector<std::string> out;
+  out.reserve(lines.size());
   for (const auto& line : lines) out.push_back(line.text);
   return out;
 }

@@ -88,11 +88,11 @@ TEST_CASE("a value that a snapshot brings late is shown as old as it is") {
 
 TEST_CASE("flags: sensor off has no value and says so, questionable and cuff have a question mark") {
   struct Row {
-    Quality quality;
+    Quality quality = Quality::valid;
     std::optional<double> value;
-    const char* shown;
-    Freshness freshness;
-    const char* note;
+    const char* shown = "";
+    Freshness freshness = Freshness::none;
+    const char* note = "";
   };
   const Row rows[] = {
       {Quality::valid, 97, "97", Freshness::current, ""},

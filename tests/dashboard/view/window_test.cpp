@@ -6,7 +6,6 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <set>
 
@@ -16,6 +15,7 @@
 #include "dashboard/view/view.hpp"
 #include "dashboard/view/window.hpp"
 #include "tests/dashboard/view/scenes.hpp"
+#include "tests/files.hpp"
 
 using namespace vigil;
 using namespace vigil::dashboard;
@@ -301,9 +301,8 @@ TEST_CASE("the text scale changes while the window is open") {
 }
 
 TEST_CASE("without any font the built-in one draws") {
-  const auto config =
-      std::filesystem::temp_directory_path() / ("vigil_no_fonts_" + std::to_string(std::rand()));
-  std::ofstream{config} << "<?xml version=\"1.0\"?><fontconfig></fontconfig>\n";
+  const test::TemporaryFolder folder;
+  const auto config = folder.write("fonts.conf", "<?xml version=\"1.0\"?><fontconfig></fontconfig>\n");
   setenv("FONTCONFIG_FILE", config.c_str(), 1);
   {
     Stage stage;
@@ -311,22 +310,19 @@ TEST_CASE("without any font the built-in one draws") {
     CHECK(stage.picture(eight_bays().screen).width == 1366);
   }
   unsetenv("FONTCONFIG_FILE");
-  std::filesystem::remove(config);
 }
 
 TEST_CASE("the picture is saved as a file, or the reason it is not names the file") {
   Stage stage{400, 300, 1};
   stage.frame(empty_station().screen);
-  const auto path =
-      std::filesystem::temp_directory_path() / ("vigil_view_" + std::to_string(std::rand()) + ".png");
+  const test::TemporaryFolder folder;
+  const auto path = folder / "picture.png";
   const auto saved = stage.window->save_png(path);
   REQUIRE(saved);
-  std::ifstream file{path, std::ios::binary};
-  std::string head(24, '\0');
-  file.read(head.data(), 24);
+  const std::string head = test::bytes_of(path);
+  REQUIRE(head.size() > 24);
   CHECK(head.substr(1, 3) == "PNG");
   CHECK(static_cast<unsigned char>(head[18]) * 256 + static_cast<unsigned char>(head[19]) == 400);
-  std::filesystem::remove(path);
 
   const auto refused = stage.window->save_png("/no/such/folder/picture.png");
   REQUIRE_FALSE(refused);

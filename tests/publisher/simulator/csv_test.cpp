@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
-#include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include "common/config/assets.hpp"
 #include "publisher/simulator/csv_writer.hpp"
 #include "run_for.hpp"
+#include "tests/files.hpp"
 
 using namespace vigil;
 using namespace vigil::simulator;
@@ -87,10 +86,8 @@ TEST_CASE("the shipped samples are what the simulator writes") {
     CAPTURE(sample.scenario);
     const auto scenario = find_scenario(sample.scenario);
     REQUIRE(scenario);
-    std::ifstream file{config::assets_dir() / "samples" / (std::string(sample.scenario) + ".csv"),
-                       std::ios::binary};
-    REQUIRE(file);
-    const std::string shipped{std::istreambuf_iterator<char>{file}, {}};
+    const std::string shipped =
+        test::bytes_of(config::assets_dir() / "samples" / (std::string(sample.scenario) + ".csv"));
     CHECK(shipped.size() < 150'000);
     const auto expected = lines_of(csv(*scenario, sample.seed, std::chrono::minutes{20}));
     const auto found = lines_of(shipped);

@@ -2,11 +2,10 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 
 #include "common/config/assets.hpp"
 #include "run_for.hpp"
+#include "tests/files.hpp"
 
 using namespace vigil;
 using namespace vigil::simulator;
@@ -87,8 +86,7 @@ TEST_CASE("a set point moves in a straight ramp, and a second one sets out from 
 }
 
 TEST_CASE("the example in SCENARIO.md is a scenario") {
-  std::ifstream file{std::filesystem::path{SIMULATOR_DIR} / "SCENARIO.md"};
-  const std::string text{std::istreambuf_iterator<char>{file}, {}};
+  const std::string text = test::bytes_of(std::filesystem::path{SIMULATOR_DIR} / "SCENARIO.md");
   const auto begin = text.find("```toml\n") + 8;
   const auto end = text.find("```", begin);
   REQUIRE(end != std::string::npos);
@@ -135,15 +133,15 @@ TEST_CASE("a scenario that is not there is named, with those that are") {
   const auto unknown = find_scenario("no-such");
   REQUIRE_FALSE(unknown);
   CHECK(unknown.error().text.starts_with("there is no scenario 'no-such' in "));
-  CHECK(unknown.error().text.find("; there are demo-breathing, demo-pressure, desaturation, ") != std::string::npos);
+  CHECK(unknown.error().text.find("; there are demo-breathing, demo-pressure, desaturation, ") !=
+        std::string::npos);
   const auto file = find_scenario("/nowhere/x.toml");
   REQUIRE_FALSE(file);
   CHECK(file.error().text == "/nowhere/x.toml: cannot be opened");
 }
 
 TEST_CASE("a scenario cut at any byte, or with any bit flipped, is accepted or refused in words") {
-  std::ifstream file{config::assets_dir() / "scenarios" / "desaturation.toml", std::ios::binary};
-  const std::string text{std::istreambuf_iterator<char>{file}, {}};
+  const std::string text = test::bytes_of(config::assets_dir() / "scenarios" / "desaturation.toml");
   REQUIRE(text.size() > 500);
   const auto check = [](const std::string& damaged) {
     const auto scenario = parse_scenario(damaged, "s.toml");
