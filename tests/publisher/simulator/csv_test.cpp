@@ -87,7 +87,7 @@ TEST_CASE("the shipped samples are what the simulator writes") {
     const auto scenario = find_scenario(sample.scenario);
     REQUIRE(scenario);
     const std::string shipped =
-        test::bytes_of(config::assets_dir() / "samples" / (std::string(sample.scenario) + ".csv"));
+        vigil::test::bytes_of(config::assets_dir() / "samples" / (std::string(sample.scenario) + ".csv"));
     CHECK(shipped.size() < 150'000);
     const auto expected = lines_of(csv(*scenario, sample.seed, std::chrono::minutes{20}));
     const auto found = lines_of(shipped);

@@ -86,7 +86,7 @@ TEST_CASE("a set point moves in a straight ramp, and a second one sets out from 
 }
 
 TEST_CASE("the example in SCENARIO.md is a scenario") {
-  const std::string text = test::bytes_of(std::filesystem::path{SIMULATOR_DIR} / "SCENARIO.md");
+  const std::string text = vigil::test::bytes_of(std::filesystem::path{SIMULATOR_DIR} / "SCENARIO.md");
   const auto begin = text.find("```toml\n") + 8;
   const auto end = text.find("```", begin);
   REQUIRE(end != std::string::npos);
@@ -141,7 +141,7 @@ TEST_CASE("a scenario that is not there is named, with those that are") {
 }
 
 TEST_CASE("a scenario cut at any byte, or with any bit flipped, is accepted or refused in words") {
-  const std::string text = test::bytes_of(config::assets_dir() / "scenarios" / "desaturation.toml");
+  const std::string text = vigil::test::bytes_of(config::assets_dir() / "scenarios" / "desaturation.toml");
   REQUIRE(text.size() > 500);
   const auto check = [](const std::string& damaged) {
     const auto scenario = parse_scenario(damaged, "s.toml");
