@@ -86,9 +86,9 @@ class FileTest(unittest.TestCase):
                 running = Running(*command, user=nobody)
             except PermissionError:
                 self.skipTest("nobody may not run the programs in this build folder")
+            self.addCleanup(running.close)
             self.assertEqual(running.wait(), 1, running.said())
             self.assertIn("secret.csv", running.said())
-            running.close()
 
     def test_a_place_in_the_file_is_named(self):
         self.assert_refused(self.write("waves.hea", "waves 1 250 1000\nwaves.dat 16 200\n"), "waves.dat")
@@ -174,9 +174,9 @@ class FileTest(unittest.TestCase):
         ):
             with self.subTest(command):
                 running = Running(*command)
+                self.addCleanup(running.close)
                 self.assertGreater(running.wait(), 0, running.said())
                 self.assertIn(word.lower(), running.said().lower())
-                running.close()
 
 
 class BytesTest(unittest.TestCase):
@@ -336,7 +336,9 @@ class BytesTest(unittest.TestCase):
 class LogTest(unittest.TestCase):
     def test_what_a_stranger_writes_cannot_forge_or_flood_the_log(self):
         context = zmq.Context()
+        self.addCleanup(context.destroy, linger=0)
         station = Running("vigil-station", "--port", "0")
+        self.addCleanup(station.close)
         wait_for(lambda: "control=" in station.said(), "the station")
         control = Control(context, station.said().split("control=")[1].split()[0])
         evil = "x\n2026-01-01T00:00:00Z info alarm 1 ended\x1b[2J\r\x7f"
@@ -347,8 +349,6 @@ class LogTest(unittest.TestCase):
         self.assertEqual(said.count("its clock differs"), 1)
         self.assertNotIn("\n2026-01-01T00:00:00Z", said)
         self.assertFalse(set(said) & {"\x1b", "\r", "\x7f"})
-        station.close()
-        context.destroy(linger=0)
 
 
 def subscribe_to_all(peer):
