@@ -72,7 +72,8 @@ TEST_CASE("sample times stay exact to the nanosecond after a day of samples at a
   WaveRing ring{4s};
   const double fs = 300;  // 3,333,333.3 ns
   const std::vector<float> block = ramp(60);
-  for (std::int64_t i = 0; i < 24 * 3600 * 5; ++i) ring.append(day + Duration{i * 200'000'000}, fs, block);
+  for (std::int64_t i = 0; i < std::int64_t{24} * 3600 * 5; ++i)
+    ring.append(day + Duration{i * 200'000'000}, fs, block);
   CHECK(ring.end() == day + Duration{24h});
   for (const auto& run : runs_of(ring)) {
     const std::int64_t ns = (run.start - day).count();
@@ -87,7 +88,7 @@ TEST_CASE("the ring keeps the newest samples across the end of its storage, in b
   for (int i = 0; i < 1000; ++i) {
     ring.append(t(0.07 * i), 100, ramp(7, static_cast<float>(7 * i)));
     std::size_t held = 0;
-    float expected = static_cast<float>(7 * (i + 1));
+    auto expected = static_cast<float>(7 * (i + 1));
     const auto runs = runs_of(ring);
     for (auto run = runs.rbegin(); run != runs.rend(); ++run)
       for (auto v = run->values.rbegin(); v != run->values.rend(); ++v, ++held) REQUIRE(*v == --expected);

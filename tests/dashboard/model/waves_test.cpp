@@ -11,7 +11,8 @@ using namespace story;
 namespace {
 
 std::vector<std::int16_t> flat(std::size_t count, std::int16_t value = 500) {
-  return std::vector<std::int16_t>(count, value);
+  std::vector<std::int16_t> samples(count, value);
+  return samples;
 }
 
 const WaveStrip& strip(const Tile& tile, Channel channel) {
@@ -271,7 +272,7 @@ TEST_CASE("while a bay is silent the head goes on and leaves blank; the data aft
   }
   CHECK(ward.tile(20).play_head > bay_t(18));
   CHECK(ward.tile(20).veil == "NO TELEMETRY");
-  s.skip_samples(Channel::pleth, 25 * 50);
+  s.skip_samples(Channel::pleth, 1250);
   block(ward, s, 20);
   ward.tile(20.24);
   CHECK(std::abs(to_seconds(ward.tile(20.28).play_head - bay_t(19.95))) < 0.3);
@@ -345,6 +346,7 @@ TEST_CASE("the pleth fills its strip, calmly, and noise is not magnified") {
   double t = 0;
   const auto beat = [&](double height) {
     std::vector<std::int16_t> values;
+    values.reserve(125);
     for (int k = 0; k < 125; ++k)
       values.push_back(static_cast<std::int16_t>(5000 + 500 * height * std::sin(k * 0.05)));
     const auto message = s.samples(t, Channel::pleth, 125, values);

@@ -22,7 +22,7 @@ float at(const std::vector<ImVec2>& line, float x) {
 
 std::vector<ImVec2> curve(float from, float to) {
   std::vector<ImVec2> points;
-  for (float x = from; x < to; ++x) points.push_back({x + 0.5F, 40 + 30 * std::sin(x / 25)});
+  for (float x = from; x < to; ++x) points.emplace_back(x + 0.5F, 40 + 30 * std::sin(x / 25));
   return points;
 }
 
@@ -38,7 +38,8 @@ TEST_CASE("a thinned line stays within a fifth of a pixel and has far fewer poin
 
 TEST_CASE("a straight line keeps its ends") {
   std::vector<ImVec2> points;
-  for (int i = 0; i < 10; ++i) points.push_back({20.5F + static_cast<float>(i), 7});
+  points.reserve(10);
+  for (int i = 0; i < 10; ++i) points.emplace_back(20.5F + static_cast<float>(i), 7.0F);
   thin_out(points);
   CHECK(points.front().x == 20.5F);
   CHECK(points.back().x == 29.5F);
@@ -47,7 +48,8 @@ TEST_CASE("a straight line keeps its ends") {
 
 TEST_CASE("a spike of one column survives thinning") {
   std::vector<ImVec2> points;
-  for (int i = 0; i < 100; ++i) points.push_back({static_cast<float>(i) + 0.5F, i == 50 ? 2.0F : 90.0F});
+  points.reserve(100);
+  for (int i = 0; i < 100; ++i) points.emplace_back(static_cast<float>(i) + 0.5F, i == 50 ? 2.0F : 90.0F);
   thin_out(points);
   const auto top = std::min_element(points.begin(), points.end(), [](auto& a, auto& b) { return a.y < b.y; });
   CHECK(top->y == 2);

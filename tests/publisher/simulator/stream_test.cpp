@@ -194,10 +194,10 @@ sensors_on = ["spo2", "co2"]
   for (std::size_t s = 0; s <= 90; ++s)
     CHECK(run.at(s, Channel::rr).value.has_value());  // from the impedance
   const Samples& pleth = run.wave(Channel::pleth);
-  REQUIRE(pleth.values.size() == 90 * 125);
-  CHECK(pleth.values[40 * 125] == -32768 * 0.0005);
-  CHECK(pleth.values[20 * 125] > -1);
-  CHECK(pleth.values[65 * 125] > -1);
+  REQUIRE(pleth.values.size() == std::size_t{90} * 125);
+  CHECK(pleth.values[std::size_t{40} * 125] == -32768 * 0.0005);
+  CHECK(pleth.values[std::size_t{20} * 125] > -1);
+  CHECK(pleth.values[std::size_t{65} * 125] > -1);
 }
 
 TEST_CASE("a cold finger makes the oximeter doubt its numbers, then lose them") {

@@ -70,7 +70,7 @@ TEST_CASE("beats counted in ECG, pleth and arterial pressure are the heart and p
     CHECK(mean_of(run, Channel::pr, ten_minutes) ==
           doctest::Approx(mean_of(run, Channel::hr, ten_minutes)).epsilon(0.002));
     for (std::size_t s = 20; s < ten_minutes; ++s) {
-      const double now = static_cast<double>(s);
+      const auto now = static_cast<double>(s);
       const double hr = 60 * 8 / (latest(beats, now, 0) - latest(beats, now, 8));
       const double pr = 60 * 8 / (latest(pulses, now, 0) - latest(pulses, now, 8));
       // A peak lies within a sample of the truth, and one more or less may be in when it falls on the second.
@@ -139,10 +139,9 @@ TEST_CASE("arterial numbers are those of the wave, and the cuff agrees") {
   const Samples& abp = run.wave(Channel::abp);
   for (std::size_t s = 30; s < ten_minutes; s += 7) {
     const auto end = abp.values.begin() + static_cast<std::ptrdiff_t>(s * 125);
-    const auto [lowest, highest] = std::minmax_element(end - 4 * 125, end);
+    const auto [lowest, highest] = std::minmax_element(end - 500, end);  // 4 s
     CHECK(std::abs(run.at(s, Channel::abp_sys).value.value() - *highest) < 5);
     CHECK(std::abs(run.at(s, Channel::abp_dia).value.value() - *lowest) < 5);
-    if (!run.has(s, Channel::nibp_sys)) continue;
   }
   CHECK(std::abs(run.at(599, Channel::abp_sys).value.value() - 134) < 9);
   CHECK(std::abs(run.at(599, Channel::abp_dia).value.value() - 78) < 7);
@@ -161,9 +160,10 @@ TEST_CASE("when breathing ceases the waves fall flat and rr is 0 after 15 s; bot
   CHECK(run.at(80, Channel::rr).value == 0);
   CHECK(run.at(80, Channel::etco2).value == 0);
   const Samples& co2 = run.wave(Channel::co2);
-  for (std::size_t k = 50 * 75; k < 50 * 120; ++k) CHECK(co2.values[k] < 1);
+  // From 75 to 120 s, 50 samples a second.
+  for (std::size_t k = 3750; k < 6000; ++k) CHECK(co2.values[k] < 1);
   const Samples& resp = run.wave(Channel::resp);
-  for (std::size_t k = 50 * 75; k < 50 * 120; ++k) CHECK(resp.values[k] < 0.1);
+  for (std::size_t k = 3750; k < 6000; ++k) CHECK(resp.values[k] < 0.1);
   CHECK(run.at(175, Channel::rr).value.value() > 10);
   CHECK(run.at(175, Channel::etco2).value.value() > 28);
 }
