@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <exception>
 #include <string>
 #include <utility>
@@ -35,7 +36,7 @@ void end_on_signals() {
 constexpr Duration end_patience = std::chrono::seconds{2};
 
 int failed(const Error& error) {
-  log::error(error.text);
+  std::fprintf(stderr, "vigil-publisher: %s\n", error.text.c_str());
   return exit_failed;
 }
 

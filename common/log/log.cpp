@@ -5,6 +5,7 @@
 #include <spdlog/async_logger.h>
 #include <spdlog/sinks/stdout_sinks.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -33,7 +34,10 @@ spdlog::logger& logger() {
 
 /// What strangers sent may stand in a line, but neither end it nor fill the screen.
 std::string one_line(std::string_view text) {
-  std::string line{text.substr(0, longest_line)};
+  std::size_t end = std::min(text.size(), longest_line);
+  // Not in the middle of a character.
+  while (end < text.size() && end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) --end;
+  std::string line{text.substr(0, end)};
   for (char& c : line)
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = ' ';
   return line;
