@@ -26,20 +26,11 @@ std::optional<LimitCondition> limit_condition(std::string_view cond) {
   return LimitCondition{*channel, *side};
 }
 
-void raise(ChannelBoxes& boxes, Channel channel, Priority priority, bool acknowledged) {
-  if (!is_numeric(channel)) return;
-  Box& box = boxes[index_of(channel)];
-  if (priority < box.priority) return;
-  box.acknowledged = acknowledged && (priority > box.priority || box.acknowledged);
-  box.priority = priority;
-}
-
 std::string detail_of(const wire::AlarmRow& alarm, const BayModel& bay, StationTime now) {
   std::string detail;
-  const auto add = [&](const std::string& part) { detail += (detail.empty() ? "" : " · ") + part; };
-  if (alarm.state == AlarmState::latched) add("latched");
-  if (alarm.no_data) add("no data");
-  if (bay.bay_time() != BayTime{}) add("for " + age_text(bay.bay_time_at(now) - alarm.since));
+  if (alarm.state == AlarmState::latched) add_part(detail, "latched");
+  if (alarm.no_data) add_part(detail, "no data");
+  if (bay.bay_time() != BayTime{}) add_part(detail, "for " + age_text(bay.bay_time_at(now) - alarm.since));
   return detail;
 }
 
@@ -52,15 +43,20 @@ std::string text_of(const wire::AlarmRow& alarm, Mode mode) {
 
 }  // namespace
 
+void raise(Box& box, const Box& other) {
+  if (other.priority < box.priority || other.priority == Priority::none) return;
+  box.acknowledged = other.acknowledged && (other.priority > box.priority || box.acknowledged);
+  box.priority = other.priority;
+}
+
 ChannelBoxes boxes_of(const BayModel& bay) {
   ChannelBoxes boxes{};
   if (!bay.alarms()) return boxes;
   for (const auto& alarm : bay.alarms()->alarms) {
-    const bool acknowledged = alarm.state == AlarmState::acknowledged;
-    if (alarm.channel) raise(boxes, *alarm.channel, alarm.priority, acknowledged);
+    const Box box{alarm.priority, alarm.state == AlarmState::acknowledged};
+    if (alarm.channel && is_numeric(*alarm.channel)) raise(boxes[index_of(*alarm.channel)], box);
     for (const auto& joined : alarm.joined)
-      if (const auto limit = limit_condition(joined))
-        raise(boxes, limit->channel, alarm.priority, acknowledged);
+      if (const auto limit = limit_condition(joined)) raise(boxes[index_of(limit->channel)], box);
   }
   return boxes;
 }
@@ -84,7 +80,6 @@ void fill_alarms(const BayModel& bay, const std::string& title, StationTime now,
     ranked.line.bay = bay.name();
     ranked.line.priority = alarm.priority;
     ranked.line.state = alarm.state;
-    ranked.line.no_data = alarm.no_data;
     ranked.line.text = text_of(alarm, bay.mode());
     ranked.line.detail = detail_of(alarm, bay, now);
     ranked.line.why = alarm.why;

@@ -15,6 +15,9 @@ struct Box {
   Priority priority = Priority::none;
   bool acknowledged = false;
 };
+/// Makes the box that of the higher priority; of two equal ones, acknowledged only where both are.
+void raise(Box& box, const Box& other);
+
 using ChannelBoxes = std::array<Box, numeric_count>;
 
 /// By channel: the highest alarm that names it, or has joined a condition of it. Unacknowledged wins.

@@ -70,12 +70,6 @@ bool has(const BayModel& bay, Channel channel) {
   return t != nullptr ? bay.has(t->sys) || bay.has(t->dia) || bay.has(t->mean) : bay.has(channel);
 }
 
-void raise(Box& box, const Box& other) {
-  if (other.priority < box.priority || other.priority == Priority::none) return;
-  box.acknowledged = other.acknowledged && (other.priority > box.priority || box.acknowledged);
-  box.priority = other.priority;
-}
-
 /// A pulse rate alone stands for the heart rate, whose limits judge it.
 bool stands_for_hr(const BayModel& bay, Channel channel) {
   return channel == Channel::pr && !bay.has(Channel::hr);
@@ -194,8 +188,8 @@ Judged judge(const BayModel& bay, Channel channel, StationTime now) {
   else if (doubt.empty() && !plausible(channel, *reading.value))
     doubt = "implausible";
   if (doubt.empty()) return age;
-  if (!age.note.empty()) age.note += " · ";
-  return {Freshness::questionable, age.note + doubt};
+  add_part(age.note, doubt);
+  return {Freshness::questionable, std::move(age.note)};
 }
 
 /// Older states win: a pressure is as fresh as its worst part that has a value.

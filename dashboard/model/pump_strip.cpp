@@ -104,8 +104,6 @@ std::string volume_text(const PumpReading& pump) {
   return ml(pump.infused_ml) + " / " + ml(pump.vtbi_ml) + " mL";
 }
 
-void join(std::string& text, const std::string& part) { text += (text.empty() ? "" : " · ") + part; }
-
 PumpStrip strip_of(const BayModel& bay, const PumpTrack& track, StationTime now) {
   const PumpReading& pump = track.reading;
   PumpStrip strip;
@@ -122,9 +120,9 @@ PumpStrip strip_of(const BayModel& bay, const PumpTrack& track, StationTime now)
   strip.acknowledged = acknowledged(bay, pump.alarms);
   strip.progress = volume_text(pump);
   if (strip.freshness != Freshness::current)
-    join(strip.progress, "last known " + age_text(age) + " ago");
+    add_part(strip.progress, "last known " + age_text(age) + " ago");
   else if (!strip.progress.empty())
-    join(strip.progress, remaining_text(pump));
+    add_part(strip.progress, remaining_text(pump));
   strip.has_bar = pump.vtbi_ml && pump.infused_ml && *pump.vtbi_ml > 0;
   if (strip.has_bar) strip.filled = std::clamp(*pump.infused_ml / *pump.vtbi_ml, 0.0, 1.0);
   return strip;

@@ -56,9 +56,8 @@ struct AlarmLine {
   std::string bay;
   Priority priority = Priority::none;
   AlarmState state = AlarmState::active;
-  bool no_data = false;
   std::string text;    ///< "SpO₂ 88 < 92", with the bay's mode where it is not live
-  std::string detail;  ///< "for 73 s", "pump was infusing"; may be empty
+  std::string detail;  ///< "no data · for 73 s"; may be empty
   std::vector<std::string> why;
   std::string bay_title;  ///< "BAY 7": for a chip whose bay may be on another page
 };

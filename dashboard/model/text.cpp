@@ -115,6 +115,12 @@ std::string countdown_text(Duration left) {
   return print("%lld:%02d", static_cast<long long>(s / 60), static_cast<int>(s % 60));
 }
 
+void add_part(std::string& text, std::string_view part) {
+  if (part.empty()) return;
+  if (!text.empty()) text += " · ";
+  text += part;
+}
+
 std::string title_of(std::string_view bay) {
   if (const auto name = numbered(bay)) return upper(name->word) + " " + name->number;
   return upper(bay);

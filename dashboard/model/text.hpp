@@ -29,6 +29,9 @@ std::string stopwatch_text(Duration length);
 /// "1:43": what is left of a pause, rounded up.
 std::string countdown_text(Duration left);
 
+/// "a · b": puts `part` behind what is there; an empty one adds nothing.
+void add_part(std::string& text, std::string_view part);
+
 /// What stands for a bay without a label: "bay-03" is "BAY 3".
 std::string title_of(std::string_view bay);
 /// In a sentence: "bay-03" is "bay 3".

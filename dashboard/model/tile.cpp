@@ -37,12 +37,9 @@ std::string subtitle_text(const BayModel& bay) {
   const std::string shown = bay.mode() != Mode::live && bay.source() ? bay.source()->name : std::string{};
   if (!admitted(bay)) return shown.empty() ? "not admitted" : shown;
   std::string text = bay.bay()->day > 0 ? "Day " + std::to_string(bay.bay()->day) : "";
-  const auto add = [&](const std::string& part) {
-    if (!part.empty()) text += (text.empty() ? "" : " · ") + part;
-  };
-  if (bay.bay()->state == Admission::standby) add("standby");
-  add(bay.bay()->protocol);
-  add(shown);
+  if (bay.bay()->state == Admission::standby) add_part(text, "standby");
+  add_part(text, bay.bay()->protocol);
+  add_part(text, shown);
   return text;
 }
 
@@ -63,7 +60,7 @@ std::string veil_text(const BayModel& bay, Link link) {
 std::string lost_text(const BayModel& bay) {
   std::string text;
   const auto add = [&](std::uint64_t count, const char* what) {
-    if (count > 0) text += (text.empty() ? "" : " · ") + std::to_string(count) + what;
+    if (count > 0) add_part(text, std::to_string(count) + what);
   };
   if (bay.bay()) {
     add(bay.bay()->counters.lost, " lost");

@@ -65,8 +65,6 @@ void draw_alarm_line(const Painter& p, const Rect& box, const AlarmLine& alarm, 
   const Colour colour = alarm_text(p.theme, alarm.priority, look);
   draw_alarm_box(p, box, alarm.priority, look);
 
-  std::string detail = alarm.no_data ? "no data" : "";
-  if (!alarm.detail.empty()) detail += (detail.empty() ? "" : " · ") + alarm.detail;
   // Smaller before shorter.
   const auto fits = [&](const Face& f, std::string_view with) {
     const float chrome = 2 * p.sizes.pad + marks_width(4, f.cap_height) + (more > 0 ? 4 * f.cap_height : 0) +
@@ -75,8 +73,8 @@ void draw_alarm_line(const Painter& p, const Rect& box, const AlarmLine& alarm, 
   };
   const Face& body = p.face(TextRole::body_bold);
   const Face& label = p.face(TextRole::label_bold);
-  const bool small =
-      box.h < 2.0F * body.cap_height || !fits(body, "") || (!fits(body, detail) && fits(label, detail));
+  const bool small = box.h < 2.0F * body.cap_height || !fits(body, "") ||
+                     (!fits(body, alarm.detail) && fits(label, alarm.detail));
   const Face& face = small ? label : body;
   const float baseline = middle_baseline(face, box);
   const float pad = p.sizes.pad;
@@ -96,18 +94,12 @@ void draw_alarm_line(const Painter& p, const Rect& box, const AlarmLine& alarm, 
   const float text = draw_fitted(p.list, face, left, baseline, right - left, colour, alarm.text);
   const float room = right - left - text - face.cap_height;
   if (room > 3 * face.cap_height)
-    draw_fitted(p.list, face, right, baseline, room, colour, detail, Align::right);
+    draw_fitted(p.list, face, right, baseline, room, colour, alarm.detail, Align::right);
 }
 
-HighestAlarm highest_alarm(const std::vector<AlarmLine>& alarms) {
-  HighestAlarm highest;
-  for (const auto& alarm : alarms) {
-    if (alarm.priority > highest.priority) {
-      highest = {alarm.priority, is_acknowledged(alarm)};
-    } else if (alarm.priority == highest.priority) {
-      highest.acknowledged = highest.acknowledged && is_acknowledged(alarm);
-    }
-  }
+Box highest_alarm(const std::vector<AlarmLine>& alarms) {
+  Box highest;
+  for (const auto& alarm : alarms) raise(highest, {alarm.priority, is_acknowledged(alarm)});
   return highest;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "dashboard/model/alarm_lines.hpp"
 #include "dashboard/view/painter.hpp"
 
 /// How an alarm looks, in one place: colour, shape and text together, never colour alone.
@@ -34,12 +35,8 @@ Colour alarm_text(const Theme& theme, Priority priority, AlarmLook look);
 /// A line of text in its box: ▲▲▲ text … detail +n. `more`: how many others are active, not shown.
 void draw_alarm_line(const Painter& p, const Rect& box, const AlarmLine& alarm, std::size_t more);
 
-/// The highest priority among alarms; the flash of the tile's border follows the unacknowledged ones.
-struct HighestAlarm {
-  Priority priority = Priority::none;
-  bool acknowledged = true;
-};
-HighestAlarm highest_alarm(const std::vector<AlarmLine>& alarms);
+/// The highest priority among alarms; acknowledged where all of that priority are.
+Box highest_alarm(const std::vector<AlarmLine>& alarms);
 inline bool is_acknowledged(const AlarmLine& alarm) { return alarm.state == AlarmState::acknowledged; }
 
 }  // namespace vigil::dashboard

@@ -33,7 +33,7 @@ void draw_value(const Painter& p, const Rect& place, float size, const Numeral& 
 
 /// ▲▲▲ of the highest alarm and the mode, ending at `right`; returns the width.
 float draw_state(const Painter& p, const Rect& row, float right, const Tile& tile) {
-  const HighestAlarm highest = highest_alarm(tile.alarms);
+  const Box highest = highest_alarm(tile.alarms);
   const Face& face = p.face(TextRole::label_bold);
   const float baseline = middle_baseline(face, row);
   float width = 0;

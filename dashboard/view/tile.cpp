@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "dashboard/model/text.hpp"
 #include "dashboard/view/alarm_mark.hpp"
 #include "dashboard/view/numeral_view.hpp"
 #include "dashboard/view/pump_view.hpp"
@@ -39,7 +40,7 @@ void draw_pending(const Painter& p, const Rect& row, const Tile& tile, float lef
   if (tile.pending.empty()) return;
   const Face& face = p.face(TextRole::label);
   std::string text;
-  for (const auto& condition : tile.pending) text += (text.empty() ? "" : " · ") + condition;
+  for (const auto& condition : tile.pending) add_part(text, condition);
   const float right = row.right() - p.sizes.pad;
   const float ring = 0.45F * face.cap_height;
   const float room = right - left - p.sizes.pad - 3 * ring;
@@ -113,7 +114,7 @@ void draw_tile_frame(const Painter& p, const Rect& area, const Tile& tile, bool 
   const float rounding = 1.3F * p.rounding();
   const float thick = std::max(1.0F, std::round(2 * p.sizes.scale));
   p.fill(area, selected ? p.theme.tile_selected : p.theme.tile, rounding);
-  const HighestAlarm highest = highest_alarm(tile.alarms);
+  const Box highest = highest_alarm(tile.alarms);
   if (highest.priority == Priority::none) {
     p.frame(area, p.theme.line, rounding, std::max(1.0F, std::round(1.5F * p.sizes.scale)));
   } else {

@@ -273,8 +273,7 @@ Scene crowded_bays(std::size_t count) {
     t.alarms.back().why = {"RR 7 below 8 for 57 s", "SpO₂ 88 % below 92 for 73 s"};
     t.alarms.push_back(alarm(200 + i, t, Priority::medium, "SBP 288 > 160", "repeat due 3:12"));
     t.alarms.back().state = AlarmState::acknowledged;
-    t.alarms.push_back(alarm(300 + i, t, Priority::low, "HR sensor off", ""));
-    t.alarms.back().no_data = true;
+    t.alarms.push_back(alarm(300 + i, t, Priority::low, "HR sensor off", "no data"));
   }
   s.summary = std::to_string(count) + " bays · 9 live · 3 sim · 2 replay · 1 test · 1 lost";
   s.message = "The station refused: bay 3 has no alarm that could be acknowledged";
