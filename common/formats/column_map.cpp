@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "common/config/table.hpp"
+#include "common/formats/text.hpp"
 #include "common/formats/units.hpp"
 #include "common/model/bay.hpp"
 
@@ -18,8 +19,6 @@ using config::Table;
 
 constexpr std::size_t max_skip_lines = 1'000;
 constexpr double max_row_period_s = 3'600;
-
-std::string in_quotes(std::string_view text) { return "'" + std::string(text) + "'"; }
 
 std::vector<std::string> need_strings(Table& table, std::string_view key) {
   auto texts = table.strings(key);

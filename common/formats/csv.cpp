@@ -7,6 +7,7 @@
 #include "common/config/assets.hpp"
 #include "common/formats/csv_rows.hpp"
 #include "common/formats/read_file.hpp"
+#include "common/formats/text.hpp"
 
 namespace vigil::formats {
 

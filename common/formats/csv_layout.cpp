@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "common/formats/text.hpp"
+
 namespace vigil::formats {
 
 namespace {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "common/formats/text.hpp"
+
 namespace vigil::formats {
 
 namespace {
@@ -34,12 +36,6 @@ std::string with_single_quotes(std::string_view inner) {
 }
 
 }  // namespace
-
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
 
 CsvLines::CsvLines(std::string_view text) : rest_{text} {
   if (rest_.starts_with(byte_order_mark)) rest_.remove_prefix(byte_order_mark.size());

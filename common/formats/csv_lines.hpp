@@ -13,9 +13,6 @@ namespace vigil::formats {
 constexpr std::size_t max_csv_line = 65'536;  ///< bytes
 constexpr std::size_t max_csv_fields = 2'048;
 
-/// Without the blanks and tabs at both ends.
-std::string_view trimmed(std::string_view text);
-
 /// Splits a CSV text into lines, and a line into fields. LF or CRLF; a byte order mark at the start is
 /// skipped. A field in double quotes may hold the separator and doubled quotes, but no line break: no bedside
 /// program writes one, and a lost quote would otherwise swallow the rest of the file.

@@ -3,32 +3,18 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <cstdio>
 #include <utility>
 
 #include "common/formats/csv.hpp"
 #include "common/formats/recording_span.hpp"
+#include "common/formats/text.hpp"
 
 namespace vigil::formats {
 
 namespace {
 
 constexpr std::size_t max_unknown_names = 1'000;
-constexpr std::size_t longest_value_told = 40;
-
-std::optional<double> parse_number(std::string_view text) {
-  if (text.starts_with('+')) text.remove_prefix(1);
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
-  return value;
-}
-
-std::string told(std::string_view text) {
-  return "'" + std::string(text.substr(0, longest_value_told)) + "'";
-}
 
 bool contains(const std::vector<std::string>& texts, std::string_view text) {
   return std::find(texts.begin(), texts.end(), text) != texts.end();
@@ -93,8 +79,8 @@ std::optional<BayTime> CsvRows::time_of_row(std::size_t number) {
   }
   if (time) return clock_.place(*time, format_->is_clock(), number);
   const auto& expected = format_ != nullptr ? *format_ : map_->time_formats.front();
-  warnings_->add(file_ + ":" + std::to_string(number) + ": the time " + told(text) + " is not written as '" +
-                 expected.pattern() + "'; the row is left out");
+  warnings_->add(file_ + ":" + std::to_string(number) + ": the time " + in_quotes(text) +
+                 " is not written as '" + expected.pattern() + "'; the row is left out");
   return std::nullopt;
 }
 
@@ -134,13 +120,13 @@ bool CsvRows::is_none(std::string_view text, const MappedColumn* column) const {
 std::optional<double> CsvRows::number_in(std::string_view text, const MappedColumn* column,
                                          std::string_view name, std::size_t line_number) {
   if (is_none(text, column)) return std::nullopt;
-  const auto value = parse_number(text);
+  const auto value = read_number(text);
   if (value) return value;
   if (warnings_->is_full()) {
     warnings_->count_only();
   } else {
     warnings_->add(file_ + ":" + std::to_string(line_number) + ": column '" + std::string(name) +
-                   "': " + told(text) + " is no number; taken as no value");
+                   "': " + in_quotes(text) + " is no number; taken as no value");
   }
   return std::nullopt;
 }
@@ -164,7 +150,7 @@ void CsvRows::add_pump(std::size_t number) {
   reading.drug = pump.drug;
   if (rate && *rate < 0) {
     warnings_->add(file_ + ":" + std::to_string(number) + ": column '" + pump.rate_column + "': the rate " +
-                   told(field(layout_->rate_field)) + " is below 0; taken as no value");
+                   in_quotes(field(layout_->rate_field)) + " is below 0; taken as no value");
   } else if (rate) {
     reading.state = *rate > 0 ? PumpState::infusing : PumpState::standby;
     reading.rate_ml_per_h = *rate;

@@ -2,11 +2,10 @@
 #include "common/formats/edf_header.hpp"
 
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdlib>
 
-#include "common/formats/csv_lines.hpp"
+#include "common/formats/text.hpp"
 
 namespace vigil::formats {
 
@@ -45,14 +44,6 @@ constexpr FixedField samples_field{"samples per record", 216, 8};
 constexpr std::array<std::string_view, 12> months{"JAN", "FEB", "MAR", "APR", "MAY", "JUN",
                                                   "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"};
 
-std::optional<double> number_in(std::string_view text) {
-  if (text.starts_with('+')) text.remove_prefix(1);
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
-  return value;
-}
-
 /// Two digits, a point, two digits, a point, two digits: `dd.mm.yy`, `hh.mm.ss`. Some writers use other
 /// marks.
 std::optional<std::array<int, 3>> three_numbers(std::string_view text) {
@@ -73,9 +64,9 @@ std::optional<FileDate> start_date_in(std::string_view recording) {
   if (!recording.starts_with(mark)) return std::nullopt;
   const auto text = recording.substr(mark.size(), 11);
   if (text.size() != 11 || text[2] != '-' || text[6] != '-') return std::nullopt;
-  const auto day = number_in(text.substr(0, 2));
-  const auto year = number_in(text.substr(7, 4));
-  if (!day || !year) return std::nullopt;
+  const auto day = read_number(text.substr(0, 2));
+  const auto year = read_number(text.substr(7, 4));
+  if (!day || !year || *year > 9999) return std::nullopt;  // "9e99" is a number too
   std::string month;
   for (const char c : text.substr(3, 3)) month += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   for (std::size_t i = 0; i < months.size(); ++i)
@@ -99,10 +90,10 @@ class HeaderReader {
 
   /// The field as a number in [lo, hi]; the first that is none is kept as the error.
   double number(const FixedField& field, std::string_view written, double lo, double hi, bool whole) {
-    const auto value = number_in(written);
+    const auto value = read_number(written);
     if (value && *value >= lo && *value <= hi && (!whole || *value == std::floor(*value))) return *value;
     if (error_.empty())
-      error_ = file_ + ": " + place_ + std::string(field.name) + " '" + std::string(written) + "' must be " +
+      error_ = file_ + ": " + place_ + std::string(field.name) + " " + in_quotes(written) + " must be " +
                (whole ? "a whole number" : "a number") + " from " + limit_text(lo) + " to " + limit_text(hi);
     return lo;
   }
@@ -191,7 +182,7 @@ Expected<EdfHeader> parse_edf_header(std::string_view bytes, const std::string& 
   if (!reader.error().empty()) return fail(reader.error());
   if (count >= 0) header.record_count = static_cast<std::size_t>(count);
   header.header_bytes = edf_fixed_header_bytes + signals * bytes_per_signal;
-  const auto told = number_in(reader.text(size_field));
+  const auto told = read_number(reader.text(size_field));
   if (told != static_cast<double>(header.header_bytes))
     return fail(file + ": the header says it has '" + std::string(reader.text(size_field)) + "' bytes, but " +
                 std::to_string(signals) + " signals need " + std::to_string(header.header_bytes));

@@ -3,15 +3,16 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
+
+#include "common/formats/text.hpp"
 
 namespace vigil::formats {
 
 namespace {
 
 struct Label {
-  std::string_view text;  ///< as folded() gives it
+  std::string_view text;  ///< as key_of() gives it
   EdfChannels channels;
 };
 
@@ -92,9 +93,8 @@ constexpr std::array labels{
 };
 
 /// Lower case, without a sample interval (`.2s`, `.40ms`) at the end.
-std::string folded(std::string_view label) {
-  std::string text;
-  for (const char c : label) text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+std::string key_of(std::string_view label) {
+  std::string text = folded(label);
   const auto point = text.rfind('.');
   if (point == std::string::npos || !text.ends_with('s')) return text;
   std::size_t i = point + 1;
@@ -107,7 +107,7 @@ std::string folded(std::string_view label) {
 }  // namespace
 
 EdfChannels channels_of_label(std::string_view label) {
-  const std::string key = folded(label);
+  const std::string key = key_of(label);
   const auto* const found =
       std::find_if(labels.begin(), labels.end(), [&](const Label& row) { return row.text == key; });
   return found == labels.end() ? EdfChannels{} : found->channels;

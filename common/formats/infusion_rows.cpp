@@ -3,13 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <utility>
 
 #include "common/formats/csv_lines.hpp"
 #include "common/formats/infusions.hpp"
 #include "common/formats/row_clock.hpp"
+#include "common/formats/text.hpp"
 
 namespace vigil::formats {
 
@@ -63,8 +62,6 @@ constexpr std::array<StatusName, 5> status_names{{{"Changed", InfusionStatus::ch
                                                   {"FinishedRunning", InfusionStatus::finished},
                                                   {"Rewritten", InfusionStatus::rewritten}}};
 
-std::string in_quotes(std::string_view text) { return "'" + std::string(text.substr(0, 60)) + "'"; }
-
 using Places = std::array<std::size_t, field_names.size()>;
 
 Expected<Places> find_fields(const std::vector<std::string_view>& names, const std::string& file) {
@@ -92,10 +89,8 @@ class RowReader {
   std::optional<double> number(Field field) {
     const auto written = text(field);
     if (written.empty()) return std::nullopt;
-    double value = 0;
-    const auto [end, error] = std::from_chars(written.data(), written.data() + written.size(), value);
-    const bool whole = error == std::errc{} && end == written.data() + written.size();
-    if (whole && std::isfinite(value) && value >= 0) return value;
+    const auto value = read_number(written);
+    if (value && *value >= 0) return value;
     refuse(field, "is no number of 0 or more");
     return std::nullopt;
   }

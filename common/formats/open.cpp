@@ -9,10 +9,12 @@
 #include "common/formats/csv_lines.hpp"
 #include "common/formats/edf.hpp"
 #include "common/formats/edf_header.hpp"
+#include "common/formats/gunzip.hpp"
 #include "common/formats/infusions.hpp"
 #include "common/formats/read_file.hpp"
 #include "common/formats/recording.hpp"
 #include "common/formats/recording_text.hpp"
+#include "common/formats/text.hpp"
 #include "common/formats/vital.hpp"
 #include "common/formats/wfdb.hpp"
 
@@ -20,7 +22,6 @@ namespace vigil::formats {
 
 namespace {
 
-constexpr std::string_view gzip_magic = "\x1f\x8b";
 constexpr std::string_view vital_magic = "VITA";  // unpacked
 constexpr std::string_view what_can_be_read =
     "what can be read: a WFDB header (.hea), a Vital Recorder file (.vital), EDF (.edf), a table (.csv) or "
@@ -92,7 +93,7 @@ Expected<Recording> open_as_it_is(const std::filesystem::path& given, const Open
   const auto head = read_head(path, sniffed_bytes);
   if (!head) return fail(head.error().text + "; " + std::string(what_can_be_read));
   if (head->empty()) return fail(path.string() + ": the file is empty");
-  if (head->starts_with(gzip_magic) || head->starts_with(vital_magic)) return read_vital(path);
+  if (is_gzip(*head) || head->starts_with(vital_magic)) return read_vital(path);
   if (is_edf(*head)) return read_edf(path);
   const std::string ending = path.extension().string();
   for (const auto part : wfdb_parts)

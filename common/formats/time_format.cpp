@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cstddef>
 
+#include "common/formats/text.hpp"
+
 namespace vigil::formats {
 
 namespace {
@@ -63,13 +65,6 @@ std::optional<bool> read_afternoon(std::string_view text, std::size_t& at) {
   return half == 'p';
 }
 
-std::optional<double> read_number(std::string_view text) {
-  double value = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || stop != text.data() + text.size() || !(value >= 0)) return std::nullopt;
-  return value;
-}
-
 bool has(std::string_view pattern, char letter) { return pattern.find(letter) != std::string_view::npos; }
 
 }  // namespace
@@ -106,7 +101,7 @@ std::optional<FileTime> TimeFormat::read(std::string_view text) const {
   if (kind_ != Kind::pattern) {
     const auto second = read_number(text);
     const double limit = kind_ == Kind::seconds ? longest_recording_s : seconds_per_day;
-    if (!second || *second > limit) return std::nullopt;
+    if (!second || *second < 0 || *second > limit) return std::nullopt;
     return FileTime{std::nullopt, *second};
   }
   FileDate date;

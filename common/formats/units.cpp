@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string>
 
+#include "common/formats/text.hpp"
+
 namespace vigil::formats {
 
 namespace {
@@ -102,17 +104,8 @@ constexpr Unit units[] = {
     {"au", one},
 };
 
-std::string folded(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == ' ' || c == '\t') continue;
-    out.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
-  }
-  return out;
-}
-
 const Unit* find_unit(std::string_view text) {
-  const std::string key = folded(text);
+  const std::string key = folded(text, " \t");
   const auto* const found =
       std::find_if(std::begin(units), std::end(units), [&](const Unit& unit) { return unit.text == key; });
   return found == std::end(units) ? nullptr : found;
@@ -124,7 +117,7 @@ bool is_relative(Channel channel) { return channel == Channel::pleth || channel 
 }  // namespace
 
 std::optional<UnitConversion> conversion_to_catalogue(Channel channel, std::string_view unit) {
-  if (is_relative(channel) || folded(unit).empty()) return UnitConversion{};
+  if (is_relative(channel) || folded(unit, " \t").empty()) return UnitConversion{};
   const Unit* from = find_unit(unit);
   const Unit* to = find_unit(info(channel).unit);
   if (from == nullptr || to == nullptr || from->dimension != to->dimension) return std::nullopt;

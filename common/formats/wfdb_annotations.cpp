@@ -7,6 +7,8 @@
 #include <system_error>
 #include <utility>
 
+#include "common/formats/text.hpp"
+
 namespace vigil::formats {
 
 namespace {
@@ -17,6 +19,7 @@ constexpr int number = 60;  // 60 to 62 qualify the event before: number, subtyp
 constexpr int channel = 62;
 constexpr int text = 63;  // `interval` bytes of the event before follow, padded to even
 constexpr int note = 22;
+constexpr std::string_view blanks{" \t\r\n\0", 5};
 constexpr std::int64_t latest = std::int64_t{1} << 50;
 
 struct Meaning {
@@ -53,13 +56,6 @@ class Words {
   std::string_view rest_;
 };
 
-std::string trimmed(std::string_view raw) {
-  constexpr std::string_view blanks{" \t\r\n\0", 5};
-  const auto first = raw.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return std::string{raw.substr(first, raw.find_last_not_of(blanks) - first + 1)};
-}
-
 /// Notes at the start that describe the file itself.
 class FileNotes {
  public:
@@ -70,7 +66,7 @@ class FileNotes {
     constexpr std::string_view definitions_end = "## end of definitions";
     if (one.code != note || one.at != 0) return false;
     if (one.text.starts_with(resolution)) {
-      const std::string value = trimmed(std::string_view{one.text}.substr(resolution.size()));
+      const auto value = trimmed(std::string_view{one.text}.substr(resolution.size()), blanks);
       double ticks = 0;
       const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), ticks);
       if (error == std::errc{} && ticks > 1e-6 && ticks < 1e9) out.ticks_per_s = ticks;
@@ -109,7 +105,7 @@ WfdbAnnotations parse_wfdb_annotations(std::string_view bytes) {
     } else if (code == text) {
       const auto raw = words.take_text(interval);
       if (!raw) break;
-      if (!all.empty()) all.back().text = trimmed(*raw);
+      if (!all.empty()) all.back().text = trimmed(*raw, blanks);
     } else if (code < number || code > channel) {
       at += interval;
       all.push_back({at, code, {}});

@@ -5,6 +5,8 @@
 #include <iterator>
 #include <string>
 
+#include "common/formats/text.hpp"
+
 namespace vigil::formats {
 
 namespace {
@@ -85,20 +87,10 @@ constexpr Name numerics[] = {
     {"ipi", Channel::ipi},
 };
 
-std::string folded(std::string_view text) {
-  constexpr std::string_view left_out = " \t_-.";
-  std::string out;
-  for (const char c : text) {
-    if (left_out.find(c) != std::string_view::npos) continue;
-    out.push_back(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
-  }
-  return out;
-}
-
 }  // namespace
 
 std::optional<Channel> wfdb_channel(std::string_view description, ChannelKind kind) {
-  const std::string key = folded(description);
+  const std::string key = folded(description, " \t_-.");
   const auto find = [&](const auto& names) -> std::optional<Channel> {
     const auto* const found =
         std::find_if(std::begin(names), std::end(names), [&](const Name& name) { return name.text == key; });

@@ -9,6 +9,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "common/formats/text.hpp"
+
 namespace vigil::formats {
 
 namespace {
@@ -24,20 +26,9 @@ bool out_of_range(std::int64_t value) { return value > largest_number || value <
 
 constexpr std::string_view blanks = " \t\r\f\v";
 
-std::string quoted(std::string_view text) {
-  constexpr std::size_t most = 60;
-  return "'" + std::string(text.substr(0, most)) + (text.size() > most ? "…'" : "'");
-}
-
-std::string_view trimmed(std::string_view text) {
-  const auto first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
-}
-
 /// The next word of `rest`, which loses it.
 std::string_view take_word(std::string_view& rest) {
-  rest = trimmed(rest);
+  rest = trimmed(rest, blanks);
   const auto word = rest.substr(0, rest.find_first_of(blanks));
   rest.remove_prefix(word.size());
   return word;
@@ -110,7 +101,7 @@ class HeaderParser {
     while (next_line()) {
       if (line_.empty()) continue;
       if (line_.starts_with('#')) {
-        header_.info.emplace_back(trimmed(line_.substr(1)));
+        header_.info.emplace_back(trimmed(line_.substr(1), blanks));
         continue;
       }
       if (auto read = read_body_line(); !read) return tl::make_unexpected(read.error());
@@ -126,7 +117,7 @@ class HeaderParser {
     if (rest_.empty()) return false;
     ++number_;
     const auto end = rest_.find('\n');
-    line_ = trimmed(rest_.substr(0, end));
+    line_ = trimmed(rest_.substr(0, end), blanks);
     rest_.remove_prefix(end == std::string_view::npos ? rest_.size() : end + 1);
     return true;
   }
@@ -142,7 +133,7 @@ class HeaderParser {
 
   Expected<void> read_body_line() {
     if (missing_lines() == 0) {
-      warn(quoted(line_) + " stands after the last " + (is_multi_segment_ ? "segment" : "signal") +
+      warn(in_quotes(line_) + " stands after the last " + (is_multi_segment_ ? "segment" : "signal") +
            " and was passed over");
       return {};
     }
@@ -170,7 +161,7 @@ Expected<void> HeaderParser::read_record_line() {
   const auto slash = name.rfind('/');
   if (slash != std::string_view::npos) {
     const auto count = whole_number<std::uint32_t>(name.substr(slash + 1));
-    if (!count || *count == 0) return wrong(quoted(name) + ": the number of segments must be 1 or more");
+    if (!count || *count == 0) return wrong(in_quotes(name) + ": the number of segments must be 1 or more");
     is_multi_segment_ = true;
     promised_ = *count;
     name = name.substr(0, slash);
@@ -178,24 +169,25 @@ Expected<void> HeaderParser::read_record_line() {
   header_.name = name;
   const auto signals_text = take_word(rest);
   const auto signals = whole_number<std::uint32_t>(signals_text);
-  if (!signals) return wrong(quoted(signals_text) + " is no number of signals");
+  if (!signals) return wrong(in_quotes(signals_text) + " is no number of signals");
   if (!is_multi_segment_) promised_ = *signals;
   if (const auto word = take_word(rest); !word.empty())
     if (auto read = read_rate(word); !read) return read;
   if (const auto word = take_word(rest); !word.empty()) {
     const auto frames = whole_number<std::uint64_t>(word);
-    if (!frames || *frames > most_frames) return wrong(quoted(word) + " is no number of samples");
+    if (!frames || *frames > most_frames) return wrong(in_quotes(word) + " is no number of samples");
     if (*frames > 0) header_.frames = *frames;
   }
   if (const auto word = take_word(rest); !word.empty()) {
     header_.second_of_day = parse_time(word);
-    if (!header_.second_of_day) return wrong(quoted(word) + " is no time of day; H:M:S, M:S or S");
+    if (!header_.second_of_day) return wrong(in_quotes(word) + " is no time of day; H:M:S, M:S or S");
   }
   if (const auto word = take_word(rest); !word.empty()) {
     header_.date = parse_date(word);
-    if (!header_.date) return wrong(quoted(word) + " is no date; DD/MM/YYYY");
+    if (!header_.date) return wrong(in_quotes(word) + " is no date; DD/MM/YYYY");
   }
-  if (!trimmed(rest).empty()) warn(quoted(trimmed(rest)) + " after the date was passed over");
+  if (!trimmed(rest, blanks).empty())
+    warn(in_quotes(trimmed(rest, blanks)) + " after the date was passed over");
   return {};
 }
 
@@ -204,20 +196,20 @@ Expected<void> HeaderParser::read_rate(std::string_view word) {
   std::string_view rest = word;
   const auto fs = take_number<double>(rest);
   if (!fs || !(*fs == 0 || (*fs >= lowest_fs && *fs <= highest_fs)))
-    return wrong(quoted(word) + ": the sampling frequency must be in 0.000001 … 1000000 Hz");
+    return wrong(in_quotes(word) + ": the sampling frequency must be in 0.000001 … 1000000 Hz");
   if (*fs > 0) header_.fs = *fs;
   header_.counter_fs = header_.fs;
   if (take(rest, '/')) {
     const auto counter = take_number<double>(rest);
-    if (!counter) return wrong(quoted(word) + ": the counter frequency is no number");
+    if (!counter) return wrong(in_quotes(word) + ": the counter frequency is no number");
     if (*counter > 0) header_.counter_fs = *counter;
     if (take(rest, '(')) {
       const auto base = take_number<double>(rest);
-      if (!base || !take(rest, ')')) return wrong(quoted(word) + ": the counter's base is no number");
+      if (!base || !take(rest, ')')) return wrong(in_quotes(word) + ": the counter's base is no number");
       header_.counter_base = *base;
     }
   }
-  if (!rest.empty()) return wrong(quoted(word) + " is no sampling frequency");
+  if (!rest.empty()) return wrong(in_quotes(word) + " is no sampling frequency");
   return {};
 }
 
@@ -226,9 +218,9 @@ Expected<void> HeaderParser::read_segment_line() {
   const auto name = take_word(rest);
   const auto count = take_word(rest);
   const auto frames = whole_number<std::uint64_t>(count);
-  if (!frames || *frames > most_frames) return wrong(quoted(count) + " is no number of samples");
+  if (!frames || *frames > most_frames) return wrong(in_quotes(count) + " is no number of samples");
   if (name != "~" && !is_safe_wfdb_name(name))
-    return wrong(quoted(name) + " is outside the folder of the header");
+    return wrong(in_quotes(name) + " is outside the folder of the header");
   header_.segments.push_back({std::string(name), *frames, number_});
   return {};
 }
@@ -237,9 +229,9 @@ Expected<void> HeaderParser::read_segment_line() {
 Expected<void> HeaderParser::read_format(std::string_view word, WfdbSignal& signal) const {
   std::string_view rest = word;
   const auto format = take_number<int>(rest);
-  if (!format) return wrong(quoted(word) + " is no sample format");
+  if (!format) return wrong(in_quotes(word) + " is no sample format");
   signal.format = *format;
-  const auto bad = [&](const char* what) { return wrong(quoted(word) + ": " + what); };
+  const auto bad = [&](const char* what) { return wrong(in_quotes(word) + ": " + what); };
   if (take(rest, 'x')) {
     const auto n = take_number<std::uint32_t>(rest);
     if (!n || *n > most_samples_per_frame) return bad("the number of samples per frame is none");
@@ -267,12 +259,12 @@ Expected<void> HeaderParser::read_format(std::string_view word, WfdbSignal& sign
 Expected<void> HeaderParser::read_gain(std::string_view word, WfdbSignal& signal, bool& has_baseline) const {
   std::string_view rest = word;
   const auto gain = take_number<double>(rest);
-  if (!gain) return wrong(quoted(word) + " is no gain");
+  if (!gain) return wrong(in_quotes(word) + " is no gain");
   signal.gain = *gain;
   if (take(rest, '(')) {
     const auto baseline = take_number<std::int64_t>(rest);
     if (!baseline || !take(rest, ')') || out_of_range(*baseline))
-      return wrong(quoted(word) + ": the baseline is no whole number");
+      return wrong(in_quotes(word) + ": the baseline is no whole number");
     signal.baseline = *baseline;
     has_baseline = true;
   }
@@ -280,7 +272,7 @@ Expected<void> HeaderParser::read_gain(std::string_view word, WfdbSignal& signal
     if (!rest.empty()) signal.units = rest;
     rest = {};
   }
-  if (!rest.empty()) return wrong(quoted(word) + " is no gain");
+  if (!rest.empty()) return wrong(in_quotes(word) + " is no gain");
   return {};
 }
 
@@ -289,7 +281,7 @@ Expected<void> HeaderParser::read_signal_line() {
   std::string_view rest = line_;
   signal.file = take_word(rest);
   if (!signal.is_null() && !is_safe_wfdb_name(signal.file))
-    return wrong(quoted(signal.file) + " is outside the folder of the header");
+    return wrong(in_quotes(signal.file) + " is outside the folder of the header");
   if (auto read = read_format(take_word(rest), signal); !read) return read;
   bool has_baseline = false;
   if (const auto word = take_word(rest); !word.empty()) {
@@ -308,15 +300,15 @@ Expected<void> HeaderParser::read_signal_line() {
     if (word.empty()) break;
     numbers.at(i) = whole_number<std::int64_t>(word);
     if (!numbers.at(i) || out_of_range(*numbers.at(i)))
-      return wrong(quoted(word) + " is no whole number (" + names.at(i) + ")");
+      return wrong(in_quotes(word) + " is no whole number (" + names.at(i) + ")");
   }
   const auto& [resolution, zero, initval, checksum, block_size] = numbers;
   if (!has_baseline) signal.baseline = zero.value_or(0);
   signal.initval = initval.value_or(zero.value_or(0));
   signal.checksum = checksum;
-  signal.description = trimmed(rest);
+  signal.description = trimmed(rest, blanks);
   if (!signal.calibrated)
-    warn(quoted(signal.description) + " has no gain: 200 per " + signal.units + " was taken");
+    warn(in_quotes(signal.description) + " has no gain: 200 per " + signal.units + " was taken");
   header_.signals.push_back(std::move(signal));
   return {};
 }

@@ -210,6 +210,10 @@ TEST_CASE("the date is that of the recording field, else that of the header with
   CHECK(to_iso8601(parse_edf(file.bytes(), "t.edf")->start) == "1985-02-01T04:05:06.000Z");
   file.recording = "Startdate 09-oct-2091 X X X";
   CHECK(to_iso8601(parse_edf(file.bytes(), "t.edf")->start) == "2091-10-09T04:05:06.000Z");
+  file.recording = "Startdate 09-OCT-9e99 X X X";  // no year: the header's own date is taken
+  const auto absurd = parse_edf(file.bytes(), "t.edf");
+  REQUIRE(absurd);
+  CHECK(to_iso8601(absurd->start) == "1985-02-01T04:05:06.000Z");
   file.recording = "Startdate 09-OCT-2896 X X X";
   const auto fallen_back = parse_edf(file.bytes(), "t.edf");
   REQUIRE(fallen_back);
