@@ -32,8 +32,8 @@ struct LongForm {
   std::vector<Filter> filters;
 };
 
-/// A pump in the columns of the table. It infuses while its rate is above 0, is in standby at 0, and off
-/// where there is no rate.
+/// A pump in the columns of the table. It infuses while its rate is above 0, is in standby at 0, and
+/// goes on as it was where no rate can be read.
 struct MappedPump {
   std::string drug;
   std::string rate_column;                 ///< mL/h

@@ -146,20 +146,22 @@ void CsvRows::add_pump(std::size_t number) {
   };
   const auto& pump = *map_->pump;
   const auto rate = number_in(field(layout_->rate_field), nullptr, pump.rate_column, number);
-  PumpReading reading;
-  reading.drug = pump.drug;
-  if (rate && *rate < 0) {
+  if (!rate) return;
+  if (*rate < 0) {
     warnings_->add(file_ + ":" + std::to_string(number) + ": column '" + pump.rate_column + "': the rate " +
                    in_quotes(field(layout_->rate_field)) + " is below 0; taken as no value");
-  } else if (rate) {
-    reading.state = *rate > 0 ? PumpState::infusing : PumpState::standby;
-    reading.rate_ml_per_h = *rate;
-    if (layout_->conc_field) {
-      const auto conc = number_in(field(layout_->conc_field), nullptr, *pump.conc_column, number);
-      if (conc && *conc > 0) reading.conc_mg_per_ml = conc;
-    }
+    return;
   }
-  if (!pump_.samples.empty() && pump_.samples.back().reading == reading) return;
+  PumpReading reading;
+  reading.drug = pump.drug;
+  reading.state = *rate > 0 ? PumpState::infusing : PumpState::standby;
+  reading.rate_ml_per_h = *rate;
+  if (layout_->conc_field) {
+    const auto conc = number_in(field(layout_->conc_field), nullptr, *pump.conc_column, number);
+    if (conc && *conc > 0) reading.conc_mg_per_ml = conc;
+  }
+  // Charted rows may stand in any order: which of them repeat is known when they are sorted.
+  if (!map_->charted && !pump_.samples.empty() && pump_.samples.back().reading == reading) return;
   pump_.samples.push_back({times_.back(), std::move(reading)});
   pump_rows_.push_back(static_cast<std::uint32_t>(times_.size() - 1));
   ++sample_count_;
@@ -181,6 +183,14 @@ void CsvRows::spread() {
   for (std::size_t i = 0; i < pump_rows_.size(); ++i) pump_.samples[i].t = times_[pump_rows_[i]];
 }
 
+void CsvRows::sort_pump() {
+  auto& samples = pump_.samples;
+  std::stable_sort(samples.begin(), samples.end(),
+                   [](const PumpSample& a, const PumpSample& b) { return a.t < b.t; });
+  const auto same = [](const PumpSample& a, const PumpSample& b) { return a.reading == b.reading; };
+  samples.erase(std::unique(samples.begin(), samples.end(), same), samples.end());
+}
+
 /// Of each channel the first column, in the order of the map, that has samples; what is left over is ignored.
 void CsvRows::finish_tracks(Recording& recording) {
   std::set<Channel> taken;
@@ -196,6 +206,7 @@ void CsvRows::finish_tracks(Recording& recording) {
     finish_numerics(recording.numerics);
   } else {
     finish_charted(recording.numerics);
+    sort_pump();
   }
   if (!pump_.samples.empty()) recording.pumps.push_back(std::move(pump_));
 }

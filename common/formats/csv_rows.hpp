@@ -43,6 +43,7 @@ class CsvRows {
                                   std::size_t line_number);
   bool is_none(std::string_view text, const MappedColumn* column) const;
   void spread();
+  void sort_pump();
   void finish_tracks(Recording& recording);
 
   const ColumnMap* map_;

@@ -214,14 +214,13 @@ TEST_CASE("the simulator's table gives a ketamine pump") {
       "vigil");
   REQUIRE(recording.pumps.size() == 1);
   const auto& samples = recording.pumps[0].samples;
-  REQUIRE(samples.size() == 3);
+  REQUIRE(samples.size() == 2);
   CHECK(samples[0].reading.state == PumpState::standby);
   CHECK(samples[1].reading.state == PumpState::infusing);
   CHECK(samples[1].reading.drug == "ketamine");
   CHECK(samples[1].reading.rate_ml_per_h == 12.5);
   CHECK(samples[1].reading.conc_mg_per_ml == 2.0);
-  CHECK(samples[2].reading.state == PumpState::off);
-  CHECK(to_iso8601(samples[2].t) == "2000-01-01T00:00:03.500Z");
+  CHECK(to_iso8601(samples[1].t) == "2000-01-01T00:00:01.000Z");
   // Where one pressure of a cuff changes the whole measurement is new.
   for (const auto channel : {Channel::nibp_sys, Channel::nibp_dia, Channel::nibp_mean}) {
     const auto* track = find_numeric(recording, channel);
@@ -230,6 +229,46 @@ TEST_CASE("the simulator's table gives a ketamine pump") {
   }
   const auto* rr = find_numeric(recording, Channel::rr);
   CHECK(rr->samples[3].quality == Quality::valid);  // 0 breaths are a measurement
+}
+
+TEST_CASE("a pump goes on as it was where its rate is blank, unreadable or below 0") {
+  const auto recording = read(
+      "t_s,spo2,hr,rr,pump_rate_ml_per_h,pump_conc_mg_per_ml\n"
+      "0,98,70,14,,2\n"
+      "1,98,70,14,12.5,2\n"
+      "2,98,70,14,,2\n"
+      "3,98,70,14,fast,2\n"
+      "4,98,70,14,-1,2\n"
+      "5,98,70,14,12.5,2\n"
+      "6,98,70,14,0,2\n",
+      "vigil");
+  REQUIRE(recording.pumps.size() == 1);
+  const auto& samples = recording.pumps[0].samples;
+  REQUIRE(samples.size() == 2);
+  CHECK(samples[0].reading.state == PumpState::infusing);
+  CHECK(to_iso8601(samples[0].t) == "2000-01-01T00:00:01.000Z");
+  CHECK(samples[1].reading.state == PumpState::standby);
+  CHECK(to_iso8601(samples[1].t) == "2000-01-01T00:00:06.000Z");
+  CHECK(has_text(recording.warnings, "'fast' is no number"));
+  CHECK(has_text(recording.warnings, "the rate '-1' is below 0"));
+}
+
+TEST_CASE("charted rates stand in the order of their times, whatever the order of the rows") {
+  ColumnMap map = shipped("vigil");
+  map.charted = true;
+  const auto recording = parse_csv(
+      "t_s,spo2,hr,rr,pump_rate_ml_per_h,pump_conc_mg_per_ml\n"
+      "0,98,70,14,10,2\n"
+      "120,98,70,14,10,2\n"
+      "60,98,70,14,20,2\n"
+      "180,98,70,14,10,2\n",
+      "t.csv", map);
+  REQUIRE_MESSAGE(recording, (recording ? "" : recording.error().text));
+  REQUIRE(recording->pumps.size() == 1);
+  std::vector<double> rates;
+  for (const auto& sample : recording->pumps[0].samples) rates.push_back(sample.reading.rate_ml_per_h);
+  CHECK(rates == std::vector<double>{10, 20, 10});
+  CHECK(to_iso8601(recording->pumps[0].samples[2].t) == "2000-01-01T00:02:00.000Z");
 }
 
 TEST_CASE("a capnograph's clock without a date passes midnight and is set back") {
