@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 
-#include "common/model/error.hpp"
+#include "common/config/plain_file.hpp"
 
 namespace vigil::config {
 
-/// All of a configuration file: a plain file of at most 1 MiB. A folder, a device or a pipe, which a stream
-/// would open all the same and then throw at or read from for ever, is an error that names it.
-Expected<std::string> read_text(const std::filesystem::path& path);
+/// All of a configuration file: a plain file of at most 1 MiB.
+inline Expected<std::string> read_text(const std::filesystem::path& path) {
+  return read_file(path, std::size_t{1024} * 1024);
+}
 
 }  // namespace vigil::config

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "common/config/assets.hpp"
+#include "common/config/plain_file.hpp"
 #include "common/formats/csv_rows.hpp"
-#include "common/formats/read_file.hpp"
 #include "common/formats/text.hpp"
 
 namespace vigil::formats {
@@ -81,7 +81,7 @@ Expected<ColumnMap> choose_map(std::string_view text, const std::string& file, s
 
 Expected<Recording> read_csv(const std::filesystem::path& path,
                              const std::optional<std::filesystem::path>& map) {
-  const auto text = read_file(path);
+  const auto text = config::read_file(path, max_file_bytes);
   if (!text) return tl::make_unexpected(text.error());
   if (map) {
     const auto given = load_column_map(*map);

@@ -8,11 +8,11 @@
 #include <set>
 #include <utility>
 
+#include "common/config/plain_file.hpp"
 #include "common/formats/edf_annotations.hpp"
 #include "common/formats/edf_header.hpp"
 #include "common/formats/edf_labels.hpp"
 #include "common/formats/numeric_rules.hpp"
-#include "common/formats/read_file.hpp"
 #include "common/formats/recording_span.hpp"
 #include "common/formats/units.hpp"
 #include "common/formats/wave_builder.hpp"
@@ -316,7 +316,7 @@ Expected<Recording> parse_edf(std::string_view bytes, const std::string& file) {
 }
 
 Expected<Recording> read_edf(const std::filesystem::path& path) {
-  const auto bytes = read_file(path);
+  const auto bytes = config::read_file(path, max_file_bytes);
   if (!bytes) return tl::make_unexpected(bytes.error());
   return parse_edf(*bytes, path.string());
 }

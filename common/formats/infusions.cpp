@@ -8,10 +8,10 @@
 #include <system_error>
 #include <utility>
 
+#include "common/config/plain_file.hpp"
 #include "common/formats/csv.hpp"
 #include "common/formats/csv_lines.hpp"
 #include "common/formats/infusion_pumps.hpp"
-#include "common/formats/read_file.hpp"
 #include "common/formats/recording_span.hpp"
 
 namespace vigil::formats {
@@ -103,7 +103,7 @@ std::optional<std::filesystem::path> infusions_beside(const std::filesystem::pat
 
 Expected<Recording> read_infusions(const std::filesystem::path& path) {
   const auto infusions_path = infusions_beside(path).value_or(path);
-  const auto text = read_file(infusions_path);
+  const auto text = config::read_file(infusions_path, max_file_bytes);
   if (!text) return tl::make_unexpected(text.error());
   auto recording = parse_infusions(*text, infusions_path.string());
   if (!recording) return recording;

@@ -5,13 +5,13 @@
 #include <string_view>
 #include <system_error>
 
+#include "common/config/plain_file.hpp"
 #include "common/formats/csv.hpp"
 #include "common/formats/csv_lines.hpp"
 #include "common/formats/edf.hpp"
 #include "common/formats/edf_header.hpp"
 #include "common/formats/gunzip.hpp"
 #include "common/formats/infusions.hpp"
-#include "common/formats/read_file.hpp"
 #include "common/formats/recording.hpp"
 #include "common/formats/recording_text.hpp"
 #include "common/formats/text.hpp"
@@ -90,7 +90,7 @@ Expected<Recording> open_as_it_is(const std::filesystem::path& given, const Open
   const auto path = with_header_ending(given);
   if (std::filesystem::is_directory(path, error))
     return fail(path.string() + ": is a folder; name a file in it (" + std::string(what_can_be_read) + ")");
-  const auto head = read_head(path, sniffed_bytes);
+  const auto head = config::read_head(path, sniffed_bytes);
   if (!head) return fail(head.error().text + "; " + std::string(what_can_be_read));
   if (head->empty()) return fail(path.string() + ": the file is empty");
   if (is_gzip(*head) || head->starts_with(vital_magic)) return read_vital(path);

@@ -17,6 +17,9 @@
 
 namespace vigil::formats {
 
+/// A recording is read whole; a file larger than this is refused rather than left to fill the memory.
+constexpr std::size_t max_file_bytes = std::size_t{2} << 30;
+
 constexpr std::int16_t missing_sample = std::numeric_limits<std::int16_t>::min();
 
 /// An unbroken run of samples: sample `first + k` was taken at start + k / fs.

@@ -11,11 +11,11 @@
 #include <utility>
 #include <vector>
 
+#include "common/config/plain_file.hpp"
 #include "common/formats/block_runs.hpp"
 #include "common/formats/date_fallback.hpp"
 #include "common/formats/gunzip.hpp"
 #include "common/formats/numeric_rules.hpp"
-#include "common/formats/read_file.hpp"
 #include "common/formats/recording_span.hpp"
 #include "common/formats/units.hpp"
 #include "common/formats/vital_channels.hpp"
@@ -26,7 +26,6 @@ namespace vigil::formats {
 
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{2} << 30;
 constexpr double lowest_fs = 0.1;
 constexpr double highest_fs = 1e5;
 /// Blocks of one track come in the order of time to within this; a greater step back is the clock being set.
@@ -294,7 +293,7 @@ void VitalReader::finish() {
 Expected<Recording> parse_vital(std::string_view bytes, const std::string& file) {
   Unzipped unzipped;
   if (is_gzip(bytes)) {
-    auto opened = gunzip(bytes, most_bytes);
+    auto opened = gunzip(bytes, max_file_bytes);
     if (!opened) return fail(file + ": " + opened.error().text);
     unzipped = std::move(*opened);
   } else {
@@ -308,7 +307,7 @@ Expected<Recording> parse_vital(std::string_view bytes, const std::string& file)
 }
 
 Expected<Recording> read_vital(const std::filesystem::path& path) {
-  const auto bytes = read_file(path, most_bytes);
+  const auto bytes = config::read_file(path, max_file_bytes);
   if (!bytes) return tl::make_unexpected(bytes.error());
   return parse_vital(*bytes, path.filename().string());
 }

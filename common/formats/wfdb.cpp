@@ -9,7 +9,7 @@
 #include <system_error>
 #include <utility>
 
-#include "common/formats/read_file.hpp"
+#include "common/config/plain_file.hpp"
 #include "common/formats/wfdb_annotations.hpp"
 #include "common/formats/wfdb_record.hpp"
 
@@ -87,7 +87,7 @@ void add_annotations_beside(const fs::path& path, const WfdbHeader& record, BayT
   std::error_code error;
   if (!fs::is_regular_file(beside, error)) return;
   const std::string file = beside.filename().string();
-  const auto bytes = read_file(beside);
+  const auto bytes = config::read_file(beside, max_file_bytes);
   if (!bytes) {
     out.warnings.push_back(bytes.error().text);
     return;

@@ -10,8 +10,8 @@
 #include <system_error>
 #include <utility>
 
+#include "common/config/plain_file.hpp"
 #include "common/formats/numeric_rules.hpp"
-#include "common/formats/read_file.hpp"
 #include "common/formats/recording_span.hpp"
 #include "common/formats/units.hpp"
 #include "common/formats/wave_builder.hpp"
@@ -166,7 +166,7 @@ Expected<std::uint64_t> RecordReader::read_files(const WfdbHeader& header, std::
     if (!seen.insert(file).second)
       return fail(place(header) + "the signals of " + file + " do not stand together");
     const auto group = all.subspan(first, last - first);
-    auto samples = read_file(folder_ / file).and_then([&](const std::string& bytes) {
+    auto samples = config::read_file(folder_ / file, max_file_bytes).and_then([&](const std::string& bytes) {
       bytes_read_ += bytes.size();
       return decode_wfdb_samples(bytes, group, header.frames);
     });
@@ -316,7 +316,7 @@ void RecordReader::finish() {
 
 Expected<WfdbHeader> load_wfdb_header(const fs::path& path) {
   constexpr std::size_t most_bytes = std::size_t{1} << 24;
-  const auto text = read_file(path, most_bytes);
+  const auto text = config::read_file(path, most_bytes);
   if (!text) return tl::make_unexpected(text.error());
   return parse_wfdb_header(*text, path.filename().string());
 }
