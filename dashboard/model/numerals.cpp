@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "dashboard/model/text.hpp"
 
@@ -20,7 +21,7 @@ using namespace std::chrono_literals;
 
 /// A number that a tile can show. `instead_of`: not in the first round where the bay has that one.
 struct Choice {
-  Channel channel;
+  Channel channel = Channel::spo2;
   std::optional<Channel> instead_of;
 };
 
