@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "dashboard/model/silence.hpp"
 #include "dashboard/model/text.hpp"
 
 namespace vigil::dashboard {
@@ -149,21 +150,23 @@ struct Judged {
   std::string note;
 };
 
+/// A cuff always; anything else that its source declares so, like a charted SpO₂.
+bool comes_now_and_then(const BayModel& bay, Channel channel) {
+  return is_intermittent(channel) || bay.period_s(channel) == 0;
+}
+
 Judged judge_age(const BayModel& bay, Channel channel, const Reading& reading, StationTime now) {
   const Duration bay_age = std::max(bay.bay_time() - reading.measured, Duration{0});
-  if (is_intermittent(channel)) {
+  if (comes_now_and_then(bay, channel)) {
     const Duration age = std::max(bay.bay_time_at(now) - reading.measured, Duration{0});
     return {age > nibp_old ? Freshness::late : Freshness::current, minutes_text(age)};
   }
-  // A slow replay's periods are long in station time; a paused one has none.
-  const double rate = bay.rate();
   const Duration period = from_seconds(std::min(bay.period_s(channel), 3600.0));
   const Duration station_age = now - reading.received;
-  const double speed = rate > 0 ? std::min(rate, 1.0) : 0.0;
-  const Duration age = from_seconds(to_seconds(station_age) * speed);
+  const Duration age = silence_of(bay, station_age);
   const Duration late = std::max(from_seconds(to_seconds(period) * late_periods), late_at_least);
   const Duration gone = std::max(from_seconds(to_seconds(period) * gone_periods), gone_at_least);
-  const Duration shown = std::max(from_seconds(to_seconds(station_age) * rate), bay_age);
+  const Duration shown = std::max(from_seconds(to_seconds(station_age) * bay.rate()), bay_age);
   if (age > gone || bay_age > gone + measuring_takes) return {Freshness::none, age_text(shown) + " old"};
   if (age > late || bay_age > late + measuring_takes) return {Freshness::late, age_text(shown) + " old"};
   return {Freshness::current, ""};
@@ -173,11 +176,26 @@ bool plausible(Channel channel, double value) {
   return value >= info(channel).plausible_lo && value <= info(channel).plausible_hi;
 }
 
+/// A part of a pressure that is left from an earlier measurement than its newest part: three numbers that
+/// stand together are one reading.
+bool is_left_over(const BayModel& bay, Channel channel) {
+  if (!comes_now_and_then(bay, channel)) return false;
+  for (const Triple& t : {nibp, abp}) {
+    const std::array<Channel, 3> parts{t.sys, t.dia, t.mean};
+    if (std::find(parts.begin(), parts.end(), channel) == parts.end()) continue;
+    return std::any_of(parts.begin(), parts.end(), [&](Channel part) {
+      const Reading& other = bay.reading(part);
+      return other.value && other.measured > bay.reading(channel).measured;
+    });
+  }
+  return false;
+}
+
 Judged judge(const BayModel& bay, Channel channel, StationTime now) {
   const Link link = bay.link(now);
   if (link == Link::lost || link == Link::none) return {};
   const Reading& reading = bay.reading(channel);
-  if (!reading.known) return {};
+  if (!reading.known || is_left_over(bay, channel)) return {};
   const QualityShown& quality = quality_shown[static_cast<std::size_t>(reading.quality)];
   if (!reading.value || quality.freshness == Freshness::none)
     return {Freshness::none, std::string(quality.note)};
@@ -253,10 +271,12 @@ void put_value(const BayModel& bay, Channel channel, StationTime now, Numeral& n
 
 std::string limits_text(const LimitPair& limits, Channel channel) {
   const int decimals = info(channel).decimals;
+  // A pressure at its high limit breaches it already.
+  const bool pressure = triple_of(channel) != nullptr;
   if (limits.low && limits.high)
     return fixed_text(*limits.low, decimals) + " – " + fixed_text(*limits.high, decimals);
   if (limits.low) return "≥ " + fixed_text(*limits.low, decimals);
-  if (limits.high) return "≤ " + fixed_text(*limits.high, decimals);
+  if (limits.high) return (pressure ? "< " : "≤ ") + fixed_text(*limits.high, decimals);
   return limits.off ? "alarm off" : "";
 }
 
@@ -291,7 +311,9 @@ void fill_numerals(const BayModel& bay, const ChannelBoxes& boxes, StationTime n
     n.acknowledged = box.acknowledged;
     const LimitPair& own = bay.limits(channel);
     const bool none = !own.low && !own.high && !own.off;
-    const LimitPair& limits = none && stands_for_hr(bay, channel) ? bay.limits(Channel::hr) : own;
+    LimitPair limits = none && stands_for_hr(bay, channel) ? bay.limits(Channel::hr) : own;
+    // They are in the catalogue's unit and say nothing about a value in another.
+    if (!bay.foreign_unit(channel).empty()) limits = {std::nullopt, std::nullopt, false, limits.off};
     n.limits = limits_text(limits, channel);
     n.limits_changed = limits.changed;
     n.alarm_off = limits.off;

@@ -247,7 +247,7 @@ TEST_CASE("limits stand at the number as they are judged") {
   CHECK(numeral(tile, Channel::spo2).limits_changed);
   CHECK(numeral(tile, Channel::rr).limits == "10 – 24");
   CHECK_FALSE(numeral(tile, Channel::rr).limits_changed);
-  CHECK(numeral(tile, Channel::nibp_sys).limits == "≤ 160");
+  CHECK(numeral(tile, Channel::nibp_sys).limits == "< 160");
   CHECK(numeral(tile, Channel::hr).limits == "≤ 120");
   CHECK(numeral(tile, Channel::hr).alarm_off);
   CHECK(numeral(tile, Channel::etco2).limits == "alarm off");
@@ -295,4 +295,56 @@ TEST_CASE("a value in another unit than the catalogue's says so and is questiona
   CHECK(n.freshness == Freshness::questionable);
   CHECK(ward.tile(0).waves[0].label == "CO₂ kPa");
   CHECK(ward.tile(0).waves[0].hi == 6);
+}
+
+TEST_CASE("a value in another unit stands without limits, which are in the catalogue's") {
+  Ward ward;
+  Source s("bay-03");
+  s.channels = {numeric(Channel::etco2)};
+  s.channels[0].unit = "kPa";
+  ward.bay("bay-03").limits = {limit(Channel::etco2, Side::low, 15), limit(Channel::etco2, Side::high, 50)};
+  ward.bay("bay-03").limits[1].changed = true;
+  ward.connect(s, 0);
+  ward.hear(s, s.numerics(0, {{Channel::etco2, 5.2}}), 0);
+  CHECK(numeral(ward.tile(0), Channel::etco2).limits.empty());
+  CHECK_FALSE(numeral(ward.tile(0), Channel::etco2).limits_changed);
+  for (auto& row : ward.bay("bay-03").limits) row.off = true;
+  ward.say_bay("bay-03", 1);
+  CHECK(numeral(ward.tile(1), Channel::etco2).limits == "alarm off");
+}
+
+TEST_CASE("a pressure is never put together of two measurements") {
+  Ward ward;
+  Source s("bay-03");
+  ward.connect(s, 0);
+  ward.hear(s, s.nibp(1, 0, 128, 76, 93), 1);
+  wire::NumericMessage second = std::get<wire::NumericMessage>(s.nibp(130, 130, 168, 1, 1));
+  second.present.reset(index_of(Channel::nibp_dia));
+  second.present.reset(index_of(Channel::nibp_mean));
+  ward.hear(s, second, 130);
+  CHECK(numeral(ward.tile(130), Channel::nibp_sys).value == "168/–");
+  CHECK(numeral(ward.tile(130), Channel::nibp_sys).secondary.empty());
+  CHECK(numeral(ward.tile(130), Channel::nibp_sys).note == "<1 min");
+  wire::NumericMessage third = std::get<wire::NumericMessage>(s.nibp(300, 300, 1, 1, 97));
+  third.present.reset(index_of(Channel::nibp_sys));
+  third.present.reset(index_of(Channel::nibp_dia));
+  ward.hear(s, third, 300);
+  CHECK(numeral(ward.tile(300), Channel::nibp_sys).value == "(97)");
+}
+
+TEST_CASE("a charted number has its age and does not go as a continuous one does") {
+  Ward ward;
+  Source s("bay-03");
+  s.channels = {numeric(Channel::spo2, 0)};
+  ward.connect(s, 0);
+  ward.hear(s, s.numerics(0, {{Channel::spo2, 98}}), 0);
+  for (const double t : {12.0, 45.0, 300.0}) {
+    ward.hear(s, s.declare(t), t);
+    const Numeral n = numeral(ward.tile(t), Channel::spo2);
+    CHECK(n.value == "98");
+    CHECK(n.freshness == Freshness::current);
+    CHECK(n.note == (t < 60 ? "<1 min" : "5 min"));
+  }
+  ward.hear(s, s.declare(22.6 * 60), 22.6 * 60);
+  CHECK(numeral(ward.tile(22.6 * 60), Channel::spo2).freshness == Freshness::late);
 }
