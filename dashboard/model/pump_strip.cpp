@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "dashboard/model/silence.hpp"
 #include "dashboard/model/text.hpp"
 
 namespace vigil::dashboard {
@@ -17,8 +18,9 @@ using namespace std::chrono_literals;
 constexpr std::string_view unknown = "–";
 constexpr std::string_view lost = "-?-";
 
-/// A pump speaks every second; three of them missing are late.
+/// A pump speaks every second; three of them missing are late, and after this long nothing is known of it.
 constexpr Duration late_after = 3s;
+constexpr Duration gone_after = 30s;
 
 /// How urgent each is; in the order of PumpAlarm.
 constexpr std::array<Priority, pump_alarm_text.size()> alarm_priority{
@@ -57,16 +59,15 @@ WorstAlarm worst_of(const PumpAlarms& alarms) {
   return worst;
 }
 
-/// The station knows the occurrence by the alarm's name, followed by the pump's.
-bool acknowledged(const BayModel& bay, const PumpAlarms& alarms) {
+/// The station names the occurrence by the alarm and the pump's number: "air-in-line:1".
+bool acknowledged(const BayModel& bay, std::uint8_t number, const PumpAlarms& alarms) {
   if (!bay.alarms() || alarms.none()) return false;
   for (std::size_t i = 0; i < alarm_priority.size(); ++i) {
     if (!alarms.test(i)) continue;
-    const std::string_view name = pump_alarm_text.names[i];
+    const std::string cond = std::string(pump_alarm_text.names[i]) + ":" + std::to_string(number);
     const auto& rows = bay.alarms()->alarms;
     const bool seen = std::any_of(rows.begin(), rows.end(), [&](const wire::AlarmRow& row) {
-      return row.state == AlarmState::acknowledged &&
-             (row.cond == name || row.cond.starts_with(std::string(name) + ":"));
+      return row.state == AlarmState::acknowledged && row.cond == cond;
     });
     if (!seen) return false;
   }
@@ -74,8 +75,11 @@ bool acknowledged(const BayModel& bay, const PumpAlarms& alarms) {
 }
 
 std::string state_text(const PumpReading& pump, const WorstAlarm& worst) {
-  if (!worst.text.empty()) return "alarm: " + worst.text;
-  return pump.state == PumpState::infusing ? "" : spaced(pump_state_text[pump.state]);
+  const bool said_by_alarm = pump.state == PumpState::alarm && !worst.text.empty();
+  std::string text;
+  if (pump.state != PumpState::infusing && !said_by_alarm) text = spaced(pump_state_text[pump.state]);
+  if (!worst.text.empty()) add_part(text, "alarm: " + worst.text);
+  return text;
 }
 
 std::string drug_text(const PumpReading& pump) {
@@ -86,8 +90,8 @@ std::string drug_text(const PumpReading& pump) {
 }
 
 std::string dose_text(const PumpReading& pump, std::optional<double> weight_kg) {
-  if (!weight_kg) weight_kg = pump.weight_kg;
-  if (!pump.conc_mg_per_ml || !weight_kg || !(*weight_kg > 0)) return std::string(unknown);
+  const auto known = [](std::optional<double> v) { return v && *v > 0; };
+  if (!known(pump.conc_mg_per_ml) || !known(weight_kg)) return std::string(unknown);
   const double mg_per_h = dose_mg_per_h(pump.rate_ml_per_h, *pump.conc_mg_per_ml);
   return fixed_text(dose_mg_per_kg_per_h(mg_per_h, *weight_kg), 3);
 }
@@ -104,25 +108,33 @@ std::string volume_text(const PumpReading& pump) {
   return ml(pump.infused_ml) + " / " + ml(pump.vtbi_ml) + " mL";
 }
 
-PumpStrip strip_of(const BayModel& bay, const PumpTrack& track, StationTime now) {
+Freshness freshness_of(const BayModel& bay, Duration age, StationTime now) {
+  const Link link = bay.link(now);
+  const Duration silence = silence_of(bay, age);
+  if (link == Link::lost || link == Link::none || silence > gone_after) return Freshness::none;
+  return silence > late_after ? Freshness::late : Freshness::current;
+}
+
+PumpStrip strip_of(const BayModel& bay, std::uint8_t number, const PumpTrack& track, StationTime now) {
   const PumpReading& pump = track.reading;
   PumpStrip strip;
-  const Link link = bay.link(now);
-  const bool gone = link == Link::lost || link == Link::none;
   const Duration age = now - track.received;
-  strip.freshness = gone ? Freshness::none : age > late_after ? Freshness::late : Freshness::current;
+  strip.freshness = freshness_of(bay, age, now);
+  const bool gone = strip.freshness == Freshness::none;
   strip.drug = drug_text(pump);
   strip.rate = gone ? std::string(lost) : rate_text(pump.rate_ml_per_h);
   strip.dose = gone ? std::string(lost) : dose_text(pump, patient_weight_kg(bay));
   const WorstAlarm worst = worst_of(pump.alarms);
   strip.state = state_text(pump, worst);
   strip.alarm = worst.priority;
-  strip.acknowledged = acknowledged(bay, pump.alarms);
+  strip.acknowledged = acknowledged(bay, number, pump.alarms);
   strip.progress = volume_text(pump);
-  if (strip.freshness != Freshness::current)
+  if (strip.freshness != Freshness::current) {
+    strip.note = age_text(age) + " old";
     add_part(strip.progress, "last known " + age_text(age) + " ago");
-  else if (!strip.progress.empty())
+  } else if (!strip.progress.empty()) {
     add_part(strip.progress, remaining_text(pump));
+  }
   strip.has_bar = pump.vtbi_ml && pump.infused_ml && *pump.vtbi_ml > 0;
   if (strip.has_bar) strip.filled = std::clamp(*pump.infused_ml / *pump.vtbi_ml, 0.0, 1.0);
   return strip;
@@ -139,7 +151,7 @@ std::optional<double> patient_weight_kg(const BayModel& bay) {
 
 void fill_pumps(const BayModel& bay, StationTime now, std::vector<PumpStrip>& out) {
   out.clear();
-  for (const auto& [number, track] : bay.pumps()) out.push_back(strip_of(bay, track, now));
+  for (const auto& [number, track] : bay.pumps()) out.push_back(strip_of(bay, number, track, now));
 }
 
 }  // namespace vigil::dashboard

@@ -67,8 +67,9 @@ struct PumpStrip {
   std::string drug;      ///< "Ketamine 1 mg/mL"
   std::string rate;      ///< "18.0" or "-?-"
   std::string dose;      ///< "0.250" mg/kg/h; "–" where weight or concentration is unknown
-  std::string state;     ///< empty while infusing; "paused", "standby", "alarm: air in line"
+  std::string state;     ///< empty while infusing; "standby", "paused · alarm: near end"
   std::string range;     ///< left below the bar; empty while no protocol is known
+  std::string note;      ///< "12 s old"; empty while it speaks
   std::string progress;  ///< "61 / 108 mL · 2 h 36 m"; "" where unknown
   Freshness freshness = Freshness::none;
   double filled = 0;  ///< 0–1: the infused part of the VTBI; the dose gauge comes with protocols
@@ -92,6 +93,7 @@ struct Tile {
   std::vector<WaveStrip> waves;
   std::vector<PumpStrip> pumps;
   std::vector<AlarmLine> alarms;     ///< by priority, unacknowledged first, newest first
+  std::string calm;                  ///< "no alarms", where that is known and true; else empty
   std::vector<std::string> pending;  ///< conditions in their delay: "RR low"
   BayTime play_head;  ///< the time at the sweep's head: moves evenly although blocks come in steps
   std::string lost;   ///< "3 lost", "2 refused"; empty: none

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "dashboard/model/tile.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "dashboard/model/numerals.hpp"
@@ -57,6 +58,13 @@ std::string veil_text(const BayModel& bay, Link link) {
   return "";
 }
 
+/// A pump can alarm without an occurrence of the station: in a free bay, and before the station has judged.
+std::string calm_text(const BayModel& bay, const Tile& tile) {
+  const bool pump_alarms = std::any_of(tile.pumps.begin(), tile.pumps.end(),
+                                       [](const PumpStrip& pump) { return pump.alarm != Priority::none; });
+  return bay.alarms() && tile.alarms.empty() && !pump_alarms ? "no alarms" : "";
+}
+
 std::string lost_text(const BayModel& bay) {
   std::string text;
   const auto add = [&](std::uint64_t count, const char* what) {
@@ -94,6 +102,7 @@ void fill_tile(const BayModel& bay, const std::vector<RankedLine>& alarms, TileR
   fill_pumps(bay, now, out.pumps);
   out.alarms.clear();
   for (const auto& ranked : alarms) out.alarms.push_back(ranked.line);
+  out.calm = calm_text(bay, out);
   fill_pending(bay, out.pending);
   out.lost = lost_text(bay);
 }

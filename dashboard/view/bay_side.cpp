@@ -93,7 +93,7 @@ void draw_alarms(const Painter& p, Rect& rest, float budget, const Tile& tile, s
     const Rect inner = draw_panel(p, rest, height, "ALARMS");
     const Face& face = p.face(TextRole::body);
     draw_text(p.list, face, inner.right(), middle_baseline(face, inner.y - rows_of(p).head, rows_of(p).head),
-              p.theme.dim, "no alarms", Align::right);
+              p.theme.dim, tile.calm, Align::right);
     return;
   }
   std::vector<AlarmSize> sizes;

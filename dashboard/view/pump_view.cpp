@@ -77,9 +77,14 @@ void draw_pump(const Painter& p, const Rect& area, PumpDetail detail, const Pump
   right -= draw_amount(p, right, baseline, size, pump.rate, "mL/h", colour) + p.sizes.pad;
 
   float left = top.x;
-  // Where nothing stands below, the pump's state takes the drug's place beside it.
-  if (detail != PumpDetail::full && !pump.state.empty())
-    left += draw_pump_state(p, small, left, baseline, 0.6F * (right - left), pump) + 0.6F * p.sizes.pad;
+  // Where nothing stands below, the pump's state and age take the drug's place beside it.
+  if (detail != PumpDetail::full) {
+    if (!pump.state.empty())
+      left += draw_pump_state(p, small, left, baseline, 0.6F * (right - left), pump) + 0.6F * p.sizes.pad;
+    if (!pump.note.empty())
+      left += draw_fitted(p.list, small, left, baseline, right - left, p.theme.dim, pump.note) +
+              0.6F * p.sizes.pad;
+  }
   const std::string others = more > 0 ? "+" + std::to_string(more) : "";
   const float others_width = others.empty() ? 0 : text_width(label, others) + 0.6F * p.sizes.pad;
   left += draw_fitted(p.list, label, left, baseline, right - left - others_width,

@@ -59,7 +59,7 @@ void draw_tile_alarm(const Painter& p, const Rect& row, const Tile& tile) {
   const Face& face = p.face(row.h >= 1.8F * p.sizes.body ? TextRole::body : TextRole::label);
   p.fill(row, p.theme.well, p.rounding());
   const float x = row.x + p.sizes.pad;
-  const float drawn = draw_text(p.list, face, x, middle_baseline(face, row), p.theme.faint, "no alarms");
+  const float drawn = draw_text(p.list, face, x, middle_baseline(face, row), p.theme.faint, tile.calm);
   draw_pending(p, row, tile, x + drawn);
 }
 

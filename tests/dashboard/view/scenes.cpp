@@ -84,6 +84,7 @@ Tile tile_of(Scene& scene, std::size_t i, const Patient& p) {
   t.badge = "LIVE";
   t.link = Link::live;
   t.play_head = now;
+  t.calm = "no alarms";
   const auto text = [](int v) { return std::to_string(v); };
   t.numerals.push_back(number(Channel::spo2, "SpO₂ %", text(p.spo2), "≥ 92"));
   t.numerals.push_back(number(Channel::rr, "RR /min", text(p.rr), "10 – 24"));
@@ -178,7 +179,10 @@ void make_lost(Scene& scene, Tile& t) {
     if (n.channel != Channel::nibp_sys) n.value = "-?-";
   }
   for (auto& w : t.waves) w.ring = &scene.rings.emplace_back();
-  for (auto& pump : t.pumps) pump.freshness = Freshness::none;
+  for (auto& pump : t.pumps) {
+    pump.freshness = Freshness::none;
+    pump.note = "14 s old";
+  }
 }
 
 }  // namespace
