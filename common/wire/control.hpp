@@ -36,22 +36,7 @@ struct AudioPauseRequest {
   std::optional<std::string> bay;  ///< none: all
   double seconds = 0;              ///< 0 ends the pause; at most 120
 };
-struct LimitsSetRequest {
-  std::string bay;
-  std::string cond;
-  // Those of the limit's keys to change.
-  std::optional<double> medium;
-  std::optional<double> high;
-  std::optional<double> delay_s;
-  std::optional<double> high_delay_s;
-  std::optional<double> clear_s;
-  std::optional<double> margin;
-  std::optional<bool> latching;
-};
-struct LimitsResetRequest {
-  std::string bay;
-};
-/// A limit that differs from the profile's from the start; unset: as in the profile.
+/// Those of a limit's keys to change; what is unset stays.
 struct LimitChange {
   std::string cond;
   std::optional<double> medium;
@@ -61,6 +46,12 @@ struct LimitChange {
   std::optional<double> clear_s;
   std::optional<double> margin;
   std::optional<bool> latching;
+};
+struct LimitsSetRequest : LimitChange {
+  std::string bay;
+};
+struct LimitsResetRequest {
+  std::string bay;
 };
 struct AdmitRequest {
   std::string bay;
@@ -73,7 +64,7 @@ struct AdmitRequest {
   std::optional<double> mg_given;  ///< before this admission, by the protocol's count
   std::optional<bool> ventilated;
   std::optional<bool> spinal_injury;
-  std::vector<LimitChange> limits;  ///< where the protocol asks for them
+  std::vector<LimitChange> limits;  ///< from the profile's, where the protocol asks for them
 };
 struct DischargeRequest {
   std::string bay;

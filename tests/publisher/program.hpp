@@ -16,6 +16,13 @@ namespace vigil::publisher {
 /// Waits for a condition, at most 30 s; the deadline is for a broken program, not for a slow one.
 bool eventually(const std::function<bool()>& condition);
 
+/// Three seconds as a transcutaneous monitor writes them.
+constexpr const char* night_csv =
+    "Time,co2,spo2,pr\n"
+    "01/01/2010 11:28:00,39.3,81,165\n"
+    "01/01/2010 11:28:01,39.4,82,164\n"
+    "01/01/2010 11:28:02,39.5,83,163\n";
+
 /// A program as a person starts it, its output in files. Killed where a test leaves it running.
 class Program {
  public:

@@ -176,11 +176,7 @@ TEST_CASE("a replay of a WFDB record arrives whole, with its recorded time, ends
 
 TEST_CASE("a CSV is replayed in a loop, epoch after epoch, until SIGINT") {
   const test::TemporaryFolder folder;
-  const auto csv = folder.write("night.csv",
-                                "Time,co2,spo2,pr\n"
-                                "01/01/2010 11:28:00,39.3,81,165\n"
-                                "01/01/2010 11:28:01,39.4,82,164\n"
-                                "01/01/2010 11:28:02,39.5,83,163\n");
+  const auto csv = folder.write("night.csv", night_csv);
   Station station;
   Program publisher{program,
                     station.arguments({"replay", csv.string(), "--bay", "b", "--speed", "10", "--loop"})};

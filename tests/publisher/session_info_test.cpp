@@ -122,11 +122,7 @@ TEST_CASE("many gaps are cut short in the text, and all there as JSON") {
 
 TEST_CASE("vigil-session info reads a file; --json is JSON with the same in it") {
   const test::TemporaryFolder folder;
-  const auto csv = folder.write("night.csv",
-                                "Time,co2,spo2,pr\n"
-                                "01/01/2010 11:28:00,39.3,81,165\n"
-                                "01/01/2010 11:28:01,39.4,82,164\n"
-                                "01/01/2010 11:28:02,39.5,83,163\n");
+  const auto csv = folder.write("night.csv", night_csv);
   Program text{program, {"info", csv.string()}};
   CHECK_MESSAGE(text.exit_code() == 0, text.err());
   CHECK(text.out().find("spo2") != std::string::npos);
