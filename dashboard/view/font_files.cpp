@@ -57,8 +57,7 @@ std::optional<FontFiles> find_font_files() {
   if (fonts.config == nullptr) return std::nullopt;
   constexpr std::array<const char*, 3> families{"Inter", "Roboto", "DejaVu Sans"};
   for (const char* family : families) {
-    FontFiles files{family,
-                    file_of(fonts.config, family, FC_WEIGHT_REGULAR),
+    FontFiles files{file_of(fonts.config, family, FC_WEIGHT_REGULAR),
                     file_of(fonts.config, family, FC_WEIGHT_DEMIBOLD),
                     {}};
     if (files.regular.empty()) continue;

@@ -8,7 +8,6 @@ namespace vigil::dashboard {
 
 /// The files of one family, as fontconfig finds them.
 struct FontFiles {
-  std::string family;
   std::string regular;
   std::string bold;      ///< semi-bold where the family has it
   std::string fallback;  ///< glyphs the family lacks (♪); empty: none

@@ -105,7 +105,6 @@ const Face& Fonts::numeral(float size) const {
 void Fonts::build(ImFontAtlas& atlas, const Sizes& sizes) {
   atlas.Clear();
   numerals_.clear();
-  family_.clear();
   atlas.TexDesiredWidth = sizes.body < 24 ? 2048 : 4096;  // a square is packed best, and textures end at 8192
   const auto files = find_font_files();
   const auto regular = files ? measure(files->regular) : std::nullopt;
@@ -121,7 +120,6 @@ void Fonts::build(ImFontAtlas& atlas, const Sizes& sizes) {
     numerals_.push_back({0, {font, cap_height_of(*font)}});
     return;
   }
-  family_ = files->family;
   const auto fallback = files->fallback.empty() ? std::nullopt : measure(files->fallback);
 
   for (std::size_t i = 0; i < text_role_count; ++i) {

@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "dashboard/view/layout.hpp"
@@ -50,8 +49,6 @@ class Fonts {
   const Face& numeral(float size) const;
   /// Advance of a digit of the numerals' faces, in em.
   float digit_em() const { return digit_em_; }
-  /// Empty: the built-in font.
-  const std::string& family() const { return family_; }
 
  private:
   struct Numeral {
@@ -61,7 +58,6 @@ class Fonts {
   std::array<Face, text_role_count> texts_{};
   std::vector<Numeral> numerals_;
   float digit_em_ = 0.66F;
-  std::string family_;
 };
 
 }  // namespace vigil::dashboard

@@ -81,20 +81,7 @@ constexpr std::array<Binding, 21> bindings{{
     {Key::down, move_down, 1},
 }};
 
-constexpr std::array<KeyHelp, 8> help{{
-    {"1–9", "open the bay in that place"},
-    {"arrows, Tab", "select a bay"},
-    {"Enter", "open the selected bay"},
-    {"Esc", "back to all bays"},
-    {"A", "acknowledge the selected bay's alarms"},
-    {"S", "pause the sound"},
-    {"Page Up, Page Down", "other bays"},
-    {"click, double click", "select a bay, open it"},
-}};
-
 }  // namespace
-
-std::span<const KeyHelp> key_help() { return help; }
 
 std::optional<Intent> intent_for_key(Key key, const Screen& screen) {
   for (const auto& binding : bindings)

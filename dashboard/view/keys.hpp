@@ -3,8 +3,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
-#include <string_view>
 
 #include "dashboard/model/screen.hpp"
 
@@ -18,13 +16,6 @@ enum class Key : std::uint16_t {
   escape = 256, enter, tab, back_tab, page_up, page_down, left, right, up, down,
 };
 // clang-format on
-
-/// What a key does, for the page that lists them.
-struct KeyHelp {
-  std::string_view keys;
-  std::string_view does;
-};
-std::span<const KeyHelp> key_help();
 
 /// What a person wants who presses this key while this screen is shown; nothing where it does nothing.
 /// A key of no binding is the button that shows it, even a disabled one: the model says why it cannot be

@@ -147,10 +147,4 @@ void draw_numeral(const Painter& p, const NumeralPlace& place, const Numeral& n,
   if (look == AlarmLook::acknowledged) draw_seal(p, box, n.alarm);
 }
 
-void draw_bare_value(const Painter& p, const Rect& place, float size, const Numeral& n) {
-  const Face& face = fitting_numeral(p, n.value, size, place.w);
-  draw_text(p.list, face, place.right(), middle_baseline(face, place),
-            value_colour(p.theme, n.role, n.freshness), n.value, Align::right);
-}
-
 }  // namespace vigil::dashboard

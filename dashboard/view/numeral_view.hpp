@@ -10,9 +10,6 @@ namespace vigil::dashboard {
 /// `large`: with the labels of large_sizes().
 void draw_numeral(const Painter& p, const NumeralPlace& place, const Numeral& numeral, bool large);
 
-/// Only the number, fitted into `place`, right-aligned on `place`'s right edge and middle.
-void draw_bare_value(const Painter& p, const Rect& place, float size, const Numeral& numeral);
-
 /// A value's colour says how fresh it is: full only when current.
 Colour value_colour(const Theme& theme, ColourRole role, Freshness freshness);
 

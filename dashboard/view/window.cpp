@@ -26,6 +26,10 @@ struct ButtonEvent {
   bool down;
 };
 
+/// How long a window's size must stand still until the fonts are made anew for it: that takes longer than a
+/// frame, and a person who pulls at its edge changes it in every frame.
+constexpr double still_s = 0.2;
+
 std::string glfw_error() {
   const char* text = nullptr;
   glfwGetError(&text);
@@ -48,6 +52,7 @@ struct Window::State {
   std::array<bool, 3> down{};
   int frame_width = 0;  ///< of this frame's framebuffer
   int frame_height = 0;
+  double resized_at = 0;  ///< by GLFW's clock, s
 
   State() = default;
   State(const State&) = delete;
@@ -116,11 +121,16 @@ void Window::State::feed_mouse() {
 }
 
 void Window::State::fit_fonts() {
-  glfwGetFramebufferSize(window, &frame_width, &frame_height);
+  int width = 0;
+  int height = 0;
+  glfwGetFramebufferSize(window, &width, &height);
+  if (width != frame_width || height != frame_height) resized_at = glfwGetTime();
+  frame_width = width;
+  frame_height = height;
   if (frame_width < 1 || frame_height < 1) return;  // minimised
   Sizes wanted = sizes_for(static_cast<float>(frame_width), static_cast<float>(frame_height), text_scale);
   wanted.digit_em = sizes.digit_em;
-  if (fonts_current && wanted == sizes) return;
+  if (fonts_current && (wanted == sizes || glfwGetTime() - resized_at < still_s)) return;
   fonts.build(*ImGui::GetIO().Fonts, wanted);
   wanted.digit_em = fonts.digit_em();
   sizes = wanted;
@@ -195,8 +205,6 @@ void Window::show() { glfwSwapBuffers(state_->window); }
 bool Window::has_input_left() const { return !state_->clicks.empty(); }
 
 std::vector<Key> Window::take_keys() { return std::exchange(state_->keys, {}); }
-
-void Window::set_text_scale(float scale) { state_->text_scale = scale; }
 
 int Window::width() const { return state_->frame_width; }
 int Window::height() const { return state_->frame_height; }

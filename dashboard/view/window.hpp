@@ -52,7 +52,6 @@ class Window {
   /// Keys that went down since the last call, in order. None is lost between frames.
   std::vector<Key> take_keys();
 
-  void set_text_scale(float scale);
   /// Of the framebuffer, pixels.
   int width() const;
   int height() const;

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "dashboard/view/png_file.hpp"
+#include "dashboard/view/text.hpp"
 #include "dashboard/view/theme.hpp"
 #include "dashboard/view/tile_layout.hpp"
 #include "dashboard/view/view.hpp"
@@ -160,6 +161,17 @@ TEST_CASE("a wave is drawn in its hue") {
     CHECK(part_of(p, layout.waves[i], dark_theme().role(scene.screen.tiles[0].waves[i].role)) > 0.002);
 }
 
+TEST_CASE("the age of a silent pump is seen on a tile with room for one line only") {
+  Stage stage;
+  Scene scene = many_bays(16);
+  Tile& tile = scene.screen.tiles[0];
+  REQUIRE(layout_tile(stage.tile(0, 16), tile, stage.window->sizes()).pump_detail != PumpDetail::full);
+  tile.pumps[0].freshness = Freshness::late;
+  const Pixels without = stage.picture(scene.screen);
+  tile.pumps[0].note = "12 s old";
+  CHECK(stage.picture(scene.screen).rgb != without.rgb);
+}
+
 TEST_CASE("a click in a tile selects its bay") {
   Stage stage;
   const Scene scene = eight_bays();
@@ -290,14 +302,24 @@ TEST_CASE("every screen can be drawn at every size") {
   }
 }
 
-TEST_CASE("the text scale changes while the window is open") {
+TEST_CASE("text keeps its size while the window's changes, and fits it when that stands still") {
   Stage stage;
   const Scene scene = eight_bays();
   const float before = stage.window->sizes().body;
   stage.picture(scene.screen);
-  stage.window->set_text_scale(1.5F);
-  stage.picture(scene.screen);
-  CHECK(stage.window->sizes().body == doctest::Approx(1.5 * before));
+  xdotool("windowsize 800 500");
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{30};
+  const auto draw_until = [&](const auto& condition) {
+    while (!condition() && std::chrono::steady_clock::now() < deadline) {
+      stage.window->wait(0.02);
+      stage.picture(scene.screen);
+    }
+  };
+  draw_until([&] { return stage.window->width() == 800; });
+  REQUIRE(stage.window->width() == 800);
+  CHECK(stage.window->sizes().body == before);
+  draw_until([&] { return stage.window->sizes().body != before; });
+  CHECK(stage.window->sizes().body == sizes_for(800, 500, 1).body);
 }
 
 TEST_CASE("without any font the built-in one draws") {
@@ -306,7 +328,7 @@ TEST_CASE("without any font the built-in one draws") {
   setenv("FONTCONFIG_FILE", config.c_str(), 1);
   {
     Stage stage;
-    CHECK(stage.window->fonts().family().empty());
+    CHECK_FALSE(has_glyphs(stage.window->fonts().text(TextRole::body), "₂"));
     CHECK(stage.picture(eight_bays().screen).width == 1366);
   }
   unsetenv("FONTCONFIG_FILE");
