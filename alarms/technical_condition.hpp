@@ -7,8 +7,14 @@
 #include <vector>
 
 #include "alarms/limit_condition.hpp"
+#include "common/model/pump.hpp"
 
 namespace vigil::alarms {
+
+/// How urgent a pump's alarm is (alarms.md, "Technical").
+Priority priority_of(PumpAlarm alarm);
+/// "Air in line"
+std::string_view alarm_label(PumpAlarm alarm);
 
 /// A condition that somebody else decides: the link, a second source. It has no delay of its own, never
 /// latches, and its priority may rise while it lasts.

@@ -17,6 +17,8 @@ constexpr Duration still_frame = std::chrono::milliseconds{200};  // 5 fps
 /// Sources choose their names: beyond this many all are forgotten, and begin anew.
 constexpr std::size_t most_sequences = 20'000;
 
+constexpr Duration longest_taking = std::chrono::milliseconds{20};
+
 /// What a person is told when the station did what was asked; empty: it shows by itself.
 std::string done_text(const wire::Op& op) {
   if (std::holds_alternative<wire::AcknowledgeRequest>(op)) return "acknowledged";
@@ -44,7 +46,9 @@ Expected<void> App::start_in(const std::string& view) {
 }
 
 void App::take_items(StationTime now) {
-  while (auto item = link_->take()) {
+  // However fast messages come, frames are drawn and keys are taken.
+  const StationTime until = now + longest_taking;
+  while (auto item = clock_().station < until ? link_->take() : std::nullopt) {
     if (const auto* answer = std::get_if<Answer>(&*item)) {
       std::string text = answer->ok ? done_text(answer->asked) : answer->error;
       if (!text.empty()) model_.say(std::move(text), now);
@@ -128,6 +132,7 @@ Expected<void> App::run(const std::atomic<bool>& stop, const std::optional<Scree
     note_shown();
     if (screenshot && is_time_for(*screenshot, now.station)) return window_->save_png(screenshot->file);
     window_->show();
+    model_.note_drawn();
     const StationTime due = next_frame(now.station);
     const Duration left = due - clock_().station;
     window_->wait(window_->has_input_left() ? 0 : std::max(to_seconds(left), 0.0));

@@ -3,7 +3,6 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
-#include <ctime>
 #include <memory>
 #include <optional>
 #include <string>
@@ -80,13 +79,6 @@ class OwnStation {
   std::thread thread_;
 };
 
-Duration local_utc_offset() {
-  const std::time_t now = std::time(nullptr);
-  std::tm local{};
-  localtime_r(&now, &local);
-  return std::chrono::seconds{local.tm_gmtoff};
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -161,7 +153,6 @@ int main(int argc, char** argv) {
   options.unit = file->unit;
   options.ingest = ingest;
   options.training = file->training;
-  options.utc_offset = local_utc_offset();
   dashboard::App screen{std::move(*window), std::move(*link), std::move(options), system_now};
   if (auto started = screen.start_in(view); !started) return failed(started.error());
   std::optional<dashboard::Screenshot> screenshot;

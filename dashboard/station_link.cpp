@@ -110,21 +110,22 @@ void StationLink::answer(wire::Op op, bool ok, std::string error) {
   news_();
 }
 
-void StationLink::send(wire::Op op, StationTime now) {
+bool StationLink::send(wire::Op op, StationTime now) {
   const wire::Request request{next_id_++, "dashboard", std::move(op)};
   wire::encode(request, buffer_);
-  if (control_.send(buffer_))
-    waiting_.push_back({request.id, request.op, now});
-  else if (is_asked_by_person(request.op))
-    answer(request.op, false, "the station does not answer");
+  if (!control_.send(buffer_)) return false;
+  waiting_.push_back({request.id, request.op, now});
+  return true;
 }
 
 void StationLink::drain_orders(StationTime now) {
   while (auto order = orders_.try_pop()) {
-    if (auto* op = std::get_if<wire::Op>(&*order))
-      send(std::move(*op), now);
-    else
-      shown_ = std::move(std::get<Shown>(*order));
+    if (auto* shown = std::get_if<Shown>(&*order)) {
+      shown_ = std::move(*shown);
+      continue;
+    }
+    const auto& op = std::get<wire::Op>(*order);
+    if (!send(op, now)) answer(op, false, "the station does not answer");
   }
 }
 
@@ -138,13 +139,11 @@ void StationLink::repeat(StationTime now) {
   const auto due = [now](const std::optional<StationTime>& last, Duration period) {
     return !last || now - *last >= period;
   };
-  if (due(last_present_, present_period)) {
-    send(wire::PresentRequest{shown_.bays, shown_.sound}, now);
+  // What cannot be sent yet is sent as soon as the station is there.
+  if (due(last_present_, present_period) && send(wire::PresentRequest{shown_.bays, shown_.sound}, now))
     last_present_ = now;
-  }
-  if (snapshot_wanted_ && due(last_snapshot_, snapshot_period)) {
+  if (snapshot_wanted_ && due(last_snapshot_, snapshot_period) && send(wire::SnapshotRequest{}, now)) {
     snapshot_wanted_ = false;
-    send(wire::SnapshotRequest{}, now);
     last_snapshot_ = now;
   }
 }

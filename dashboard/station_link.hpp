@@ -65,7 +65,8 @@ class StationLink {
   bool drain_feed();
   bool drain_control();
   void drain_orders(StationTime now);
-  void send(wire::Op op, StationTime now);
+  /// False where the station is away.
+  bool send(wire::Op op, StationTime now);
   void repeat(StationTime now);
   void answer(wire::Op op, bool ok, std::string error);
   void push(LinkItem item);

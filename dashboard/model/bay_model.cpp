@@ -53,6 +53,12 @@ void BayModel::apply(const wire::Topic& topic, const wire::Message& message, Sta
   // What a nurse charts comes as an event from the station.
   const bool station = from_station(topic.kind) || envelope.src.starts_with("station-");
   const auto verdict = station ? accept_station(envelope, *slot, now) : accept_source(envelope, *slot, now);
+  // Of a snapshot's numbers each message holds those that it told last: newer ones of other channels do not
+  // make it old.
+  const auto* numeric = std::get_if<wire::NumericMessage>(&message);
+  if (!verdict.news && origin == Origin::snapshot && numeric != nullptr && envelope.src == src_ &&
+      source_sequences_.is_present_run(envelope.epoch))
+    take(*numeric, now);
   if (!verdict.news) return;
   if (verdict.missed > 0 && origin == Origin::stream) {
     // The station's own messages cannot be lost before the feed.
@@ -166,8 +172,10 @@ void BayModel::take(const wire::NumericMessage& message, StationTime now) {
   move_bay_time(t, now);
   for (std::size_t i = 0; i < numeric_count; ++i) {
     if (!message.present.test(i)) continue;
+    if (readings_[i].known && readings_[i].seq >= message.envelope.seq) continue;
     const wire::NumericReading& reading = message.readings[i];
-    readings_[i] = {true, reading.value, reading.quality, reading.at ? *reading.at + clock_offset_ : t, now};
+    readings_[i] = {true, reading.value,       reading.quality, reading.at ? *reading.at + clock_offset_ : t,
+                    now,  message.envelope.seq};
     channels_.set(i);
   }
 }

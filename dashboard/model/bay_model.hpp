@@ -24,6 +24,7 @@ struct Reading {
   Quality quality = Quality::valid;
   BayTime measured;  ///< `at`, else the message's time
   StationTime received;
+  std::uint64_t seq = 0;  ///< of the message that told it
 };
 
 /// The last word of one pump.
@@ -57,6 +58,9 @@ class BayModel {
   const std::optional<wire::BayMessage>& bay() const { return bay_; }
   const std::optional<wire::SourceMessage>& source() const { return source_; }
   const std::optional<wire::AlarmsMessage>& alarms() const { return alarms_; }
+  /// The revision of the alarms that are on the screen: what an acknowledgement is about. None: none yet.
+  std::optional<std::uint64_t> drawn_rev() const { return drawn_rev_; }
+  void note_drawn() { drawn_rev_ = alarms_ ? std::optional{alarms_->rev} : std::nullopt; }
   const std::map<std::uint8_t, PumpTrack>& pumps() const { return pumps_; }
   const Reading& reading(Channel numeric) const { return readings_[index_of(numeric)]; }
   const LimitPair& limits(Channel numeric) const { return limits_[index_of(numeric)]; }
@@ -119,6 +123,7 @@ class BayModel {
   std::optional<wire::SourceMessage> source_;
   std::optional<wire::BayMessage> bay_;
   std::optional<wire::AlarmsMessage> alarms_;
+  std::optional<std::uint64_t> drawn_rev_;
   std::unordered_map<std::uint64_t, StationTime> began_;
   std::array<Reading, numeric_count> readings_{};
   std::array<LimitPair, numeric_count> limits_{};

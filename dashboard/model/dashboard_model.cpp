@@ -83,7 +83,7 @@ const Screen& DashboardModel::screen(StationTime now, WallTime wall) {
   auto [sound, warning] = sound_line(bays_, sound_works_, wall);
   screen_.sound = std::move(sound);
   screen_.sound_warning = warning;
-  screen_.clock = clock_text(wall, options_.utc_offset);
+  screen_.clock = clock_text(wall);
   screen_.status = status_text(station_, missed_here());
   screen_.station_lost = station_lost_text(station_, now);
   screen_.message = now < message_until_ ? message_ : "";
@@ -207,21 +207,21 @@ std::optional<wire::Op> DashboardModel::do_it(const AcknowledgeBay& intent, Stat
     say(name.empty() ? "no bay selected" : "there is no " + spoken_name(name), now);
     return std::nullopt;
   }
-  if (!has_unacknowledged(*bay)) {
+  if (!has_unacknowledged(*bay) || !bay->drawn_rev()) {
     say(spoken_name(*bay) + ": nothing to acknowledge", now);
     return std::nullopt;
   }
   wire::AcknowledgeRequest request;
   request.bay = name;
   request.all = true;
-  request.rev = bay->alarms()->rev;
+  request.rev = bay->drawn_rev();
   return request;
 }
 
 std::optional<wire::Op> DashboardModel::do_it(const AcknowledgeAlarm& intent, StationTime now) {
   const BayModel* bay = find(intent.bay);
   const bool there =
-      bay != nullptr && bay->alarms() &&
+      bay != nullptr && bay->alarms() && bay->drawn_rev() &&
       std::any_of(bay->alarms()->alarms.begin(), bay->alarms()->alarms.end(), [&](const auto& alarm) {
         return alarm.id == intent.id && alarm.state != AlarmState::acknowledged;
       });
@@ -232,8 +232,12 @@ std::optional<wire::Op> DashboardModel::do_it(const AcknowledgeAlarm& intent, St
   wire::AcknowledgeRequest request;
   request.bay = intent.bay;
   request.alarms = {intent.id};
-  request.rev = bay->alarms()->rev;
+  request.rev = bay->drawn_rev();
   return request;
+}
+
+void DashboardModel::note_drawn() {
+  for (const auto& bay : bays_) bay->note_drawn();
 }
 
 std::optional<wire::Op> DashboardModel::do_it(const PauseAudio&, StationTime) {

@@ -19,7 +19,6 @@ struct DashboardOptions {
   std::string unit = "Infusion unit";
   std::string ingest = "tcp://127.0.0.1:5550";  ///< where a publisher connects, for the first start
   bool training = false;                        ///< bays that are not live enter the top bar beside live ones
-  Duration utc_offset{};                        ///< of the people's clock
 };
 
 /// What is on the screen, from the feed's messages. Frame thread only; reads no clock and touches no socket.
@@ -38,6 +37,9 @@ class DashboardModel {
   /// The screen at `now`; holds until the next call. `now` must not go back.
   const Screen& screen(StationTime now, WallTime wall);
 
+  /// The screen is in front of people now: what they acknowledge from here on is what it shows.
+  void note_drawn();
+
   /// Does what a person wants as far as it concerns the screen, and says what to ask the station, if
   /// anything.
   std::optional<wire::Op> act(const Intent& intent, StationTime now);
@@ -46,7 +48,6 @@ class DashboardModel {
   void say(std::string text, StationTime now);
   /// Whether this dashboard's alarms can be heard. Until it is told so: no.
   void set_sound(bool works) { sound_works_ = works; }
-  void set_utc_offset(Duration offset) { options_.utc_offset = offset; }
 
   /// Whether a sweep moves: 25 frames a second, else 5.
   bool moving() const;

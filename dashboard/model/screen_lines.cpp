@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ctime>
 #include <string_view>
 
 #include "dashboard/model/text.hpp"
@@ -63,7 +64,6 @@ std::string recording_text(const Bays& bays) {
 }
 
 SoundLine sound_line(const Bays& bays, bool sound_works, WallTime wall) {
-  if (!sound_works) return {"no sound", true};
   std::size_t paused = 0;
   Duration left{};
   for (const auto& bay : bays) {
@@ -72,8 +72,10 @@ SoundLine sound_line(const Bays& bays, bool sound_works, WallTime wall) {
     ++paused;
     left = std::max(left, *alarms->audio_until - wall);
   }
-  if (paused == 0) return {"sound on", false};
-  std::string text = "audio paused " + countdown_text(left);
+  // That nothing can be heard here stays, whatever else is said.
+  if (paused == 0) return sound_works ? SoundLine{"sound on", false} : SoundLine{"no sound", true};
+  std::string text = sound_works ? "" : "no sound · ";
+  text += "audio paused " + countdown_text(left);
   if (paused < bays.size()) text += " · " + counted(paused, paused == 1 ? "bay" : "bays");
   return {text, true};
 }
@@ -99,8 +101,14 @@ std::string station_lost_text(const StationTrack& station, StationTime now) {
   return (station.heard ? "STATION LOST " : "NO STATION ") + stopwatch_text(now - *since);
 }
 
-std::string clock_text(WallTime wall, Duration utc_offset) {
-  return to_clock_text(BayTime{wall.time_since_epoch() + utc_offset});
+std::string clock_text(WallTime wall) {
+  // By the time zone's rules at that time: the clock goes right through a change to or from summer time.
+  const std::time_t seconds = to_ns(wall) / 1'000'000'000;
+  std::tm local{};
+  localtime_r(&seconds, &local);
+  std::array<char, 16> text{};
+  std::strftime(text.data(), text.size(), "%H:%M:%S", &local);
+  return text.data();
 }
 
 bool high_flash_on(StationTime now) { return on(now, high_half); }

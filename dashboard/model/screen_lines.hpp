@@ -42,7 +42,7 @@ std::string status_text(const StationTrack& station, std::uint64_t missed_here);
 std::string station_lost_text(const StationTrack& station, StationTime now);
 
 /// The time of day where the people are.
-std::string clock_text(WallTime wall, Duration utc_offset);
+std::string clock_text(WallTime wall);
 
 /// Whether flashing boxes are on; both start with it (2 Hz and 0.6 Hz, half of the time).
 bool high_flash_on(StationTime now);

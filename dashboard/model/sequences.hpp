@@ -19,7 +19,8 @@ constexpr std::size_t pump_slot(std::uint8_t pump) { return kind_slots + wave_co
 constexpr std::size_t kind_slot(wire::Kind kind) { return static_cast<std::size_t>(kind); }
 
 /// The last (epoch, seq) of one sender in one bay, by topic: only a larger one is news, so that a snapshot, a
-/// buffer and a live stream may overlap in any order.
+/// buffer and a live stream may overlap in any order. (The numbers of a snapshot come in several messages of
+/// one topic: BayModel looks at them channel by channel.)
 class Sequences {
  public:
   struct Verdict {
@@ -50,6 +51,7 @@ class Sequences {
     next_ = {};
     heard_.reset();
   }
+  bool is_present_run(std::uint64_t epoch) const { return heard_ && epoch == epoch_; }
   bool silent(StationTime now) const { return !heard_ || now - *heard_ >= silence; }
 
   /// The station gives a bay to another run after 10 s; its messages reach us with a little jitter.

@@ -210,7 +210,7 @@ void Bay::judge(Channel channel, const wire::NumericReading& reading) {
   if (is_intermittent(channel)) {
     // Only a new measurement time is a new reading.
     auto& last = measured_at_[index_of(channel)];
-    if (!reading.value || !reading.at || (last && *reading.at <= *last)) return;
+    if (!reading.value || !reading.at || last == reading.at) return;
     last = reading.at;
   }
   const bool comparable = !foreign_unit_.test(index_of(channel));
@@ -233,7 +233,19 @@ void Bay::take(const wire::WaveMessage& message) {
 }
 
 void Bay::take(const wire::PumpMessage& message, StationTime now) {
-  pumps_[message.pump] = {message.reading, now};
+  Pump& pump = pumps_[message.pump];
+  const PumpAlarms changed = pump.reading.alarms ^ message.reading.alarms;
+  pump = {message.reading, now};
+  if (changed.none()) return;
+  for (std::size_t i = 0; i < pump_alarm_text.size(); ++i) {
+    if (!changed.test(i)) continue;
+    const auto alarm = static_cast<PumpAlarm>(i);
+    const std::string number = std::to_string(message.pump);
+    const Priority priority = message.reading.alarms.test(i) ? alarms::priority_of(alarm) : Priority::none;
+    alarms_.technical(std::string(pump_alarm_text[alarm]) + ":" + number, priority,
+                      std::string(alarms::alarm_label(alarm)),
+                      {"pump " + number + ", " + message.reading.drug}, time_);
+  }
 }
 
 // ---- time
@@ -349,70 +361,6 @@ bool Bay::take_alarm_news() {
   told_revision_ = alarms_.revision();
   alarm_news_ = false;
   return true;
-}
-
-// ---- what is said of it
-
-wire::BayMessage Bay::bay_message(StationTime now) const {
-  wire::BayMessage message;
-  message.label = label_;
-  message.care_area = care_area_;
-  message.state = admission_.state;
-  message.link = link_.link(now);
-  message.patient = admission_.patient;
-  message.protocol = admission_.protocol;
-  message.pumps = admission_.pumps;
-  message.course = admission_.course;
-  message.day = admission_.day;
-  message.mg_given = admission_.mg_given;
-  message.profile = profile_.id;
-  message.source = link_.src();
-  message.counters = counters_;
-  for (const alarms::LimitRule& rule : alarms_.rules()) {
-    wire::LimitRow row;
-    row.cond = alarms::condition_name(rule);
-    row.channel = rule.channel;
-    row.side = rule.side;
-    row.medium = rule.limits.medium;
-    row.high = rule.limits.high;
-    row.delay_s = to_seconds(rule.delay);
-    row.high_delay_s = to_seconds(rule.high_delay);
-    row.clear_s = to_seconds(rule.clear);
-    row.margin = rule.margin;
-    row.latching = rule.latching;
-    row.changed = rule.changed;
-    message.limits.push_back(std::move(row));
-  }
-  return message;
-}
-
-wire::AlarmsMessage Bay::alarms_message() const {
-  wire::AlarmsMessage message;
-  message.rev = alarms_.revision();
-  message.top = alarms_.top();
-  message.audio_paused = audio_pause_.has_value();
-  if (audio_pause_) message.audio_until = audio_pause_->until_wall;
-  for (alarms::Occurrence& seen : alarms_.occurrences(time_)) {
-    wire::AlarmRow row;
-    row.id = seen.id;
-    row.cond = std::move(seen.condition);
-    row.kind = seen.kind;
-    row.priority = seen.priority;
-    row.state = seen.state;
-    row.latching = seen.latching;
-    row.no_data = seen.no_data || (seen.channel && (told_link_ == Link::lost || link_.ended()));
-    row.text = std::move(seen.text);
-    row.why = std::move(seen.why);
-    row.since = seen.since;
-    row.delay_s = to_seconds(seen.delay);
-    row.channel = seen.channel;
-    row.value = seen.value;
-    row.limit = seen.limit;
-    message.alarms.push_back(std::move(row));
-  }
-  for (alarms::Pending& waiting : alarms_.pending())
-    message.pending.push_back({std::move(waiting.condition), waiting.due});
-  return message;
 }
 
 }  // namespace vigil::station

@@ -263,6 +263,31 @@ TEST_CASE("what a slow network held back is no clock jump, and is judged in its 
   CHECK(s.alarms().empty());
 }
 
+TEST_CASE("a pump's alarm is one of the bay's, by its own priority, and ends with the pump's word") {
+  Story s;
+  s.source(0);
+  const auto say = [&s](double seconds, std::initializer_list<PumpAlarm> set) {
+    wire::PumpMessage message;
+    message.envelope = s.envelope(3, seconds);
+    message.pump = 2;
+    message.reading.drug = "ketamine";
+    for (const PumpAlarm alarm : set) message.reading.alarms.set(static_cast<std::size_t>(alarm));
+    s.station_s = seconds;
+    s.apply(wire::Kind::pump, message, "2");
+  };
+  say(1, {PumpAlarm::near_end, PumpAlarm::air_in_line});
+  CHECK(s.alarms() == Texts{"Air in line", "Infusion near its end"});
+  const auto row = s.bay.alarms_message().alarms.at(0);
+  CHECK(row.cond == "air-in-line:2");
+  CHECK(row.kind == AlarmKind::technical);
+  CHECK(row.priority == Priority::high);
+  CHECK(row.why == Texts{"pump 2, ketamine"});
+  say(2, {PumpAlarm::near_end});
+  CHECK(s.alarms() == Texts{"Infusion near its end"});
+  say(3, {});
+  CHECK(s.alarms().empty());
+}
+
 TEST_CASE("the pump's last word outlives the run that gave it") {
   Story s;
   s.source(0);

@@ -68,6 +68,20 @@ TEST_CASE("acknowledge asks for what stood on the screen, and only where there i
   CHECK(acknowledge_button(ward.screen(3)).enabled);
 }
 
+TEST_CASE("an alarm that came after the screen was drawn is not acknowledged with it") {
+  Ward ward;
+  Source s("bay-03");
+  ward.connect(s, 0);
+  ward.say_alarms("bay-03", 1, {alarm(7, "spo2-low", Priority::medium, 0, "SpO₂ 90 < 92", Channel::spo2)});
+  ward.screen(1);
+  const auto drawn = ward.rev();
+  ward.say_alarms("bay-03", 2, {alarm(7, "spo2-low", Priority::high, 0, "SpO₂ 80 < 85", Channel::spo2)});
+  CHECK(ward.rev() > drawn);
+  const auto op = ward.act(AcknowledgeBay{"bay-03"}, 2);  // the key went down before the next frame
+  REQUIRE(op);
+  CHECK(std::get<wire::AcknowledgeRequest>(*op).rev == drawn);
+}
+
 TEST_CASE("a bay that does not exist is neither selected nor opened nor acknowledged") {
   Ward ward;
   Source s("bay-03");

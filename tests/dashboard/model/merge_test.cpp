@@ -28,6 +28,20 @@ TEST_CASE("a snapshot and the live stream may overlap in any order") {
   CHECK(ward.model.missed_here() == 0);
 }
 
+TEST_CASE("a snapshot's older message still tells the channels that no newer one told") {
+  Ward ward;
+  Source s("bay-03");
+  const auto declared = s.declare(0);
+  const auto reading =
+      s.numerics(0, {{Channel::nibp_sys, 128}, {Channel::nibp_dia, 76}, {Channel::spo2, 90}});
+  const auto newer = s.numerics(20, {{Channel::spo2, 97}});
+  ward.hear(s, declared, 20);
+  ward.hear(s, newer, 20);  // the stream is ahead of the snapshot's answer
+  ward.hear("bay-03", reading, 20, Origin::snapshot);
+  CHECK(spo2(ward, 20) == "97");
+  CHECK(numeral(ward.tile(20), Channel::nibp_sys).value == "128/76");
+}
+
 TEST_CASE("a snapshot's holes are no losses") {
   Ward ward;
   Source s("bay-03");

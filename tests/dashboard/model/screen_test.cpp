@@ -173,12 +173,16 @@ TEST_CASE("the station's silence is on the screen after 3 s") {
 }
 
 TEST_CASE("the clock is that of the people") {
-  DashboardOptions options;
-  options.utc_offset = std::chrono::hours{1};
-  Ward ward{options};
-  CHECK(ward.screen(2537).clock == "10:42:17");
-  ward.model.set_utc_offset(std::chrono::hours{-2});
-  CHECK(ward.screen(2537).clock == "07:42:17");
+  Ward ward;
+  const auto clock_in = [&ward](const char* zone) {
+    setenv("TZ", zone, 1);
+    tzset();
+    return ward.screen(2537).clock;
+  };
+  // A zone written out in full needs no data base: one hour before and two after Greenwich.
+  CHECK(clock_in("EAST-1") == "10:42:17");
+  CHECK(clock_in("WEST+2") == "07:42:17");
+  CHECK(clock_in("UTC") == "09:42:17");
 }
 
 TEST_CASE("sound: on, paused for how long, or not there at all") {
@@ -201,6 +205,8 @@ TEST_CASE("sound: on, paused for how long, or not there at all") {
   ward.model.set_sound(false);
   CHECK(ward.screen(18).sound == "no sound");
   CHECK(ward.screen(18).sound_warning);
+  ward.pause_audio("bay-01", 18, 120);
+  CHECK(ward.screen(19).sound.starts_with("no sound · audio paused 1:59"));
   DashboardModel untold;
   CHECK(untold.screen(station_t(0), wall_t(0)).sound == "no sound");
 }

@@ -224,7 +224,12 @@ class Ward {
     bays_[source.bay()].source = source.bay() + "-gateway";
     say_bay(source.bay(), t);
   }
-  const Screen& screen(double t) { return model.screen(station_t(t), wall_t(t)); }
+  /// Looks at the screen, as a nurse does: what is acknowledged later is what stood there.
+  const Screen& screen(double t) {
+    const Screen& shown = model.screen(station_t(t), wall_t(t));
+    model.note_drawn();
+    return shown;
+  }
   const Tile& tile(double t, std::size_t i = 0) { return screen(t).tiles.at(i); }
   std::optional<wire::Op> act(const Intent& intent, double t) { return model.act(intent, station_t(t)); }
   std::uint64_t rev() const { return rev_; }
