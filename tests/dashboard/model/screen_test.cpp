@@ -205,7 +205,7 @@ TEST_CASE("sound: on, paused for how long, or not there at all") {
   ward.model.set_sound(false);
   CHECK(ward.screen(18).sound == "no sound");
   CHECK(ward.screen(18).sound_warning);
-  ward.pause_audio("bay-01", 18, 120);
+  ward.pause_audio("bay-01", 18, 138);
   CHECK(ward.screen(19).sound.starts_with("no sound · audio paused 1:59"));
   DashboardModel untold;
   CHECK(untold.screen(station_t(0), wall_t(0)).sound == "no sound");
