@@ -14,13 +14,22 @@ using namespace std::chrono_literals;
 /// The station says `lost` after 5 s without a message; here a second later, in case it cannot say it any
 /// more.
 constexpr Duration lost_after = 6s;
-/// A source whose own time falls back by more than this has had its clock set (DESIGN.md, Time).
+/// A live source whose own time falls back by more than this, or runs ahead of its arrival, has had its clock
+/// set (DESIGN.md, Time); the station's rule.
 constexpr Duration clock_step = 5s;
 /// How long the station may take to count a loss: it asks the source for the missing messages first.
 constexpr Duration counting_takes = 20s;
 
 constexpr bool from_station(wire::Kind kind) {
   return kind == wire::Kind::bay || kind == wire::Kind::alarms || kind == wire::Kind::beat;
+}
+
+/// When a message is complete: a wave block at its end, everything else at its time.
+BayTime end_of(const wire::Message& message) {
+  const BayTime t = wire::envelope_of(message).t;
+  if (const auto* wave = std::get_if<wire::WaveMessage>(&message); wave != nullptr && wave->fs > 0)
+    return t + from_seconds(static_cast<double>(wave->count()) / wave->fs);
+  return t;
 }
 
 /// None: a topic that no bay has.
@@ -65,7 +74,10 @@ void BayModel::apply(const wire::Topic& topic, const wire::Message& message, Sta
     (station ? missed_here_ : gaps_) += verdict.missed;
     if (!first_gap_) first_gap_ = now;
   }
-  if (!station) heard_ = now;
+  if (!station) {
+    heard_ = now;
+    follow(end_of(message), origin, now);
+  }
   std::visit([&](const auto& m) { take(m, now); }, message);
 }
 
@@ -104,24 +116,22 @@ void BayModel::begin_epoch(const wire::Envelope& envelope) {
   for (std::size_t i = 0; i < numeric_count; ++i) periods_s_[i] = info(static_cast<Channel>(i)).period_s;
   bay_time_ = BayTime{};
   clock_offset_ = Duration{};
-  last_heard_ = {};
+  streamed_ = false;
   play_head_.restart();
 }
 
-BayTime BayModel::follow(const wire::Envelope& envelope, std::size_t slot, StationTime now) {
-  auto& last = last_heard_[slot];
-  BayTime t = envelope.t + clock_offset_;
-  if (last && t < last->t - clock_step) {
-    clock_offset_ += last->t + (now - last->at) - t;
-    t = envelope.t + clock_offset_;
+void BayModel::follow(BayTime end, Origin origin, StationTime now) {
+  // What a snapshot brings is as old as it is: it says nothing about a clock.
+  if (origin == Origin::stream) {
+    const BayTime expected = bay_time_ + (now - bay_time_set_);
+    const BayTime placed = end + clock_offset_;
+    const bool ahead = placed > expected + clock_step;
+    const bool fell_back = placed < bay_time_ - clock_step;
+    if (streamed_ && mode_ == Mode::live && (ahead || fell_back)) clock_offset_ = expected - end;
+    streamed_ = true;
   }
-  last = Heard{t, now};
-  return t;
-}
-
-void BayModel::move_bay_time(BayTime t, StationTime now) {
-  if (t <= bay_time_) return;
-  bay_time_ = t;
+  if (end + clock_offset_ <= bay_time_) return;
+  bay_time_ = end + clock_offset_;
   bay_time_set_ = now;
 }
 
@@ -150,7 +160,6 @@ std::optional<StationTime> BayModel::began(std::uint64_t alarm) const {
 // ------------------------------------------------------------------------------------
 
 void BayModel::take(const wire::SourceMessage& message, StationTime now) {
-  move_bay_time(follow(message.envelope, kind_slot(wire::Kind::source), now), now);
   const bool known = source_ && source_->channels == message.channels;
   source_ = message;
   source_->envelope.src = {};  // borrowed
@@ -169,35 +178,32 @@ void BayModel::take(const wire::SourceMessage& message, StationTime now) {
 
 void BayModel::take(const wire::NumericMessage& message, StationTime now) {
   const BayTime t = message.envelope.t + clock_offset_;
-  move_bay_time(t, now);
   for (std::size_t i = 0; i < numeric_count; ++i) {
     if (!message.present.test(i)) continue;
     if (readings_[i].known && readings_[i].seq >= message.envelope.seq) continue;
     const wire::NumericReading& reading = message.readings[i];
-    readings_[i] = {true, reading.value,       reading.quality, reading.at ? *reading.at + clock_offset_ : t,
-                    now,  message.envelope.seq};
+    Reading& last = readings_[i];
+    BayTime measured = reading.at ? *reading.at + clock_offset_ : t;
+    // The same `at` is the same reading, also when the source's clock has been set since.
+    if (reading.at && reading.at == last.at) measured = last.measured;
+    last = {true, reading.value, reading.quality, measured, reading.at, now, message.envelope.seq};
     channels_.set(i);
   }
 }
 
 void BayModel::take(const wire::WaveMessage& message, StationTime now) {
   const Channel channel = *message.channel;
-  const BayTime t = follow(message.envelope, wave_slot(channel), now);
-  const auto placed = waves_[wave_index_of(channel)].add(message, t);
+  const auto placed = waves_[wave_index_of(channel)].add(message, message.envelope.t + clock_offset_);
   if (!placed) return;
   channels_.set(index_of(channel));
-  move_bay_time(t + placed->length, now);
   play_head_.data(placed->end, placed->length, now);
 }
 
 void BayModel::take(const wire::PumpMessage& message, StationTime now) {
-  move_bay_time(message.envelope.t + clock_offset_, now);
   pumps_[message.pump] = {message.reading, now};
 }
 
-void BayModel::take(const wire::EventMessage& message, StationTime now) {
-  if (!message.envelope.src.starts_with("station-")) move_bay_time(message.envelope.t + clock_offset_, now);
-}
+void BayModel::take(const wire::EventMessage&, StationTime) {}
 
 // ---- what the station says
 // ---------------------------------------------------------------------------------

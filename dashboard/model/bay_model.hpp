@@ -22,7 +22,8 @@ struct Reading {
   bool known = false;
   std::optional<double> value;
   Quality quality = Quality::valid;
-  BayTime measured;  ///< `at`, else the message's time
+  BayTime measured;           ///< `at`, else the message's time
+  std::optional<BayTime> at;  ///< as the source says it, in its own clock
   StationTime received;
   std::uint64_t seq = 0;  ///< of the message that told it
 };
@@ -100,8 +101,7 @@ class BayModel {
   Sequences::Verdict accept_source(const wire::Envelope& envelope, std::size_t slot, StationTime now);
   Sequences::Verdict accept_station(const wire::Envelope& envelope, std::size_t slot, StationTime now);
   void begin_epoch(const wire::Envelope& envelope);
-  BayTime follow(const wire::Envelope& envelope, std::size_t slot, StationTime now);
-  void move_bay_time(BayTime t, StationTime now);
+  void follow(BayTime end, Origin origin, StationTime now);
 
   void take(const wire::SourceMessage& message, StationTime now);
   void take(const wire::NumericMessage& message, StationTime now);
@@ -137,12 +137,8 @@ class BayModel {
   std::optional<StationTime> first_heard_;  ///< of the bay at all
   BayTime bay_time_;
   StationTime bay_time_set_;
-  Duration clock_offset_{};  ///< added to the source's times since its clock fell back
-  struct Heard {
-    BayTime t;
-    StationTime at;
-  };
-  std::array<std::optional<Heard>, topic_slots> last_heard_{};
+  bool streamed_ = false;    ///< its time has been told since the epoch began, not only by a snapshot
+  Duration clock_offset_{};  ///< added to the source's times since its clock was set
   PlayHead play_head_;
 
   std::uint64_t gaps_ = 0;  ///< messages missing in what came, since counters_at_start_

@@ -53,7 +53,7 @@ class DashboardModel {
   bool moving() const;
   /// The bays on the screen, for `present`.
   std::vector<std::string> shown_bays() const;
-  /// Messages lost between the station and this dashboard: reason to ask for a snapshot.
+  /// Messages lost between the station and this dashboard, to be shown.
   std::uint64_t missed_here() const;
 
   static constexpr std::size_t page_size = 16;

@@ -141,6 +141,8 @@ constexpr double gone_periods = 10;
 constexpr Duration gone_at_least = 30s;
 /// How much older than the bay a value may be when it is new: devices average.
 constexpr Duration measuring_takes = 10s;
+/// A measurement that is later than the bay's time by more than this has a wrong time.
+constexpr Duration ahead_at_most = 10s;
 /// The longest interval between readings of the default profile; 1.5 times that is old.
 constexpr Duration nibp_interval = 15min;
 constexpr Duration nibp_old = nibp_interval * 3 / 2;
@@ -206,6 +208,8 @@ Judged judge(const BayModel& bay, Channel channel, StationTime now) {
     doubt = "not in " + std::string(info(channel).unit_text);
   else if (doubt.empty() && !plausible(channel, *reading.value))
     doubt = "implausible";
+  else if (doubt.empty() && reading.measured > bay.bay_time_at(now) + ahead_at_most)
+    doubt = "time is ahead";
   if (doubt.empty()) return age;
   add_part(age.note, doubt);
   return {Freshness::questionable, std::move(age.note)};

@@ -281,6 +281,67 @@ TEST_CASE("an age is right although the source's clock was set back by an hour")
   CHECK(numeral(ward.tile(240), Channel::spo2).freshness == Freshness::current);
 }
 
+TEST_CASE("a reading that is sent again keeps its age although the clock was set between") {
+  Ward ward;
+  Source s("bay-03");
+  ward.connect(s, 0);
+  ward.hear(s, s.nibp(1, 0, 128, 76, 93), 1);
+  for (int t = 2; t <= 240; t += 2) {
+    const double its_clock = t < 60 ? t : t - 3600;
+    ward.hear(s, s.declare(its_clock), t);
+    if (t % 30 == 0) ward.hear(s, s.nibp(its_clock, 0, 128, 76, 93), t);
+  }
+  CHECK(numeral(ward.tile(240), Channel::nibp_sys).note == "4 min");
+  CHECK(numeral(ward.tile(240), Channel::nibp_sys).freshness == Freshness::current);
+}
+
+TEST_CASE("an age is right although the source's clock was set ahead by an hour, whatever it sends") {
+  for (const bool pump_only : {false, true}) {
+    CAPTURE(pump_only);
+    Ward ward;
+    Source s("bay-03");
+    ward.connect(s, 0);
+    ward.hear(s, s.nibp(1, 0, 128, 76, 93), 1);
+    for (int t = 2; t <= 240; t += 2) {
+      const double its_clock = t < 60 ? t : t + 3600;
+      ward.hear(
+          s, pump_only ? s.pump(its_clock, PumpReading{}) : s.numerics(its_clock, {{Channel::spo2, 98}}), t);
+    }
+    CHECK(numeral(ward.tile(240), Channel::nibp_sys).note == "4 min");
+  }
+}
+
+TEST_CASE("a replay's leap in time is no set clock") {
+  Ward ward;
+  Source s("bay-03", Mode::replay);
+  ward.connect(s, 0);
+  ward.hear(s, s.nibp(1, 0, 128, 76, 93), 1);
+  ward.hear(s, s.declare(600), 2);
+  CHECK(numeral(ward.tile(2), Channel::nibp_sys).note == "10 min");
+}
+
+TEST_CASE("the stream behind an old snapshot is no set clock") {
+  Ward ward;
+  Source s("bay-03");
+  ward.hear("bay-03", s.nibp(-600, -600, 128, 76, 93), 0, Origin::snapshot);
+  ward.hear(s, s.declare(0), 0);
+  ward.hear(s, s.numerics(1, {{Channel::spo2, 98}}), 1);
+  CHECK(numeral(ward.tile(1), Channel::nibp_sys).note == "10 min");
+}
+
+TEST_CASE("a reading from the future is questionable") {
+  Ward ward;
+  Source s("bay-03");
+  ward.connect(s, 0);
+  ward.hear(s, s.nibp(1, 9, 128, 76, 93), 1);
+  CHECK(numeral(ward.tile(1), Channel::nibp_sys).value == "128/76");
+  ward.hear(s, s.nibp(2, 3600, 130, 77, 94), 2);
+  const Numeral n = numeral(ward.tile(2), Channel::nibp_sys);
+  CHECK(n.value == "?130/77");
+  CHECK(n.freshness == Freshness::questionable);
+  CHECK(n.note == "<1 min · time is ahead");
+}
+
 TEST_CASE("a value in another unit than the catalogue's says so and is questionable") {
   Ward ward;
   Source s("bay-03");
