@@ -32,6 +32,12 @@ BayTime end_of(const wire::Message& message) {
   return t;
 }
 
+/// A source's time in the bay's clock, kept within what a bay time may be.
+BayTime shifted(BayTime t, Duration by) {
+  if (by > max_bay_time - t) return max_bay_time;
+  return std::max(t + by, BayTime{});
+}
+
 /// None: a topic that no bay has.
 std::optional<std::size_t> slot_of(const wire::Topic& topic, const wire::Message& message) {
   if (topic.kind == wire::Kind::wave) {
@@ -124,14 +130,15 @@ void BayModel::follow(BayTime end, Origin origin, StationTime now) {
   // What a snapshot brings is as old as it is: it says nothing about a clock.
   if (origin == Origin::stream) {
     const BayTime expected = bay_time_ + (now - bay_time_set_);
-    const BayTime placed = end + clock_offset_;
-    const bool ahead = placed > expected + clock_step;
-    const bool fell_back = placed < bay_time_ - clock_step;
+    const BayTime said = shifted(end, clock_offset_);
+    const bool ahead = said > expected + clock_step;
+    const bool fell_back = said < bay_time_ - clock_step;
     if (streamed_ && mode_ == Mode::live && (ahead || fell_back)) clock_offset_ = expected - end;
     streamed_ = true;
   }
-  if (end + clock_offset_ <= bay_time_) return;
-  bay_time_ = end + clock_offset_;
+  const BayTime placed = shifted(end, clock_offset_);
+  if (placed <= bay_time_) return;
+  bay_time_ = placed;
   bay_time_set_ = now;
 }
 
@@ -177,13 +184,13 @@ void BayModel::take(const wire::SourceMessage& message, StationTime now) {
 }
 
 void BayModel::take(const wire::NumericMessage& message, StationTime now) {
-  const BayTime t = message.envelope.t + clock_offset_;
+  const BayTime t = shifted(message.envelope.t, clock_offset_);
   for (std::size_t i = 0; i < numeric_count; ++i) {
     if (!message.present.test(i)) continue;
     if (readings_[i].known && readings_[i].seq >= message.envelope.seq) continue;
     const wire::NumericReading& reading = message.readings[i];
     Reading& last = readings_[i];
-    BayTime measured = reading.at ? *reading.at + clock_offset_ : t;
+    BayTime measured = reading.at ? shifted(*reading.at, clock_offset_) : t;
     // The same `at` is the same reading, also when the source's clock has been set since.
     if (reading.at && reading.at == last.at) measured = last.measured;
     last = {true, reading.value, reading.quality, measured, reading.at, now, message.envelope.seq};
@@ -193,7 +200,7 @@ void BayModel::take(const wire::NumericMessage& message, StationTime now) {
 
 void BayModel::take(const wire::WaveMessage& message, StationTime now) {
   const Channel channel = *message.channel;
-  const auto placed = waves_[wave_index_of(channel)].add(message, message.envelope.t + clock_offset_);
+  const auto placed = waves_[wave_index_of(channel)].add(message, shifted(message.envelope.t, clock_offset_));
   if (!placed) return;
   channels_.set(index_of(channel));
   play_head_.data(placed->end, placed->length, now);

@@ -311,6 +311,22 @@ TEST_CASE("an age is right although the source's clock was set ahead by an hour,
   }
 }
 
+TEST_CASE("a clock that leaps from one end of time to the other and back moves nothing") {
+  Ward ward;
+  Source s("bay-03");
+  ward.connect(s, 0);
+  const double last = to_seconds(max_bay_time - bay_t(0));
+  const double first = to_seconds(BayTime{} - bay_t(0));
+  int t = 0;
+  for (const double its_clock : {last, first, last - 1, first + 1, 0.0}) {
+    ward.hear(s, s.numerics(its_clock, {{Channel::spo2, 98}}), t);
+    ward.hear(s, s.nibp(its_clock, its_clock, 128, 76, 93), t);
+    CHECK(numeral(ward.tile(t), Channel::spo2).value == "98");
+    ++t;
+  }
+  CHECK(numeral(ward.tile(t), Channel::nibp_sys).note == "<1 min");
+}
+
 TEST_CASE("a replay's leap in time is no set clock") {
   Ward ward;
   Source s("bay-03", Mode::replay);
