@@ -35,7 +35,7 @@ void BayAlarms::refresh_due() {
   for (const Freshness& freshness : freshness_) consider(freshness.stale_at);
 }
 
-void BayAlarms::set_rules(std::vector<LimitRule> rules, BayTime now, std::string_view reason) {
+void BayAlarms::set_rules(const std::vector<LimitRule>& rules, BayTime now, std::string_view reason) {
   const std::size_t before = changes_.size();
   for (Watch& watch : limits_) watch.condition.end(now, reason, ledger_);
   note_changes(before);

@@ -35,7 +35,7 @@ class BayAlarms {
 
   // ---- what is judged
   /// Judges by these rules from now on; the occurrences of the rules before end with `reason`.
-  void set_rules(std::vector<LimitRule> rules, BayTime now, std::string_view reason);
+  void set_rules(const std::vector<LimitRule>& rules, BayTime now, std::string_view reason);
   /// Changes one limit. Fails, with why, where `rule_mistake` finds one.
   Expected<void> set_limits(std::string_view condition, const LimitRule& wanted, const Profile& profile,
                             BayTime now, std::string_view by);

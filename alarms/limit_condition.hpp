@@ -76,8 +76,8 @@ class LimitCondition {
   Duration delay_of(std::size_t step) const { return step == 0 ? rule_.delay : rule_.high_delay; }
   bool beyond(double value, double limit) const;
   bool back(double value, double limit) const;
-  void judge(std::size_t step, BayTime now, double value);
-  void reach(std::size_t step, BayTime now, Ledger& ledger);
+  void judge(std::size_t index, BayTime now, double value);
+  void reach(std::size_t index, BayTime now, Ledger& ledger);
   void leave(BayTime now, std::string_view reason, Ledger& ledger);
   void lower(BayTime now, Ledger& ledger);
   std::optional<std::size_t> highest_reached() const;

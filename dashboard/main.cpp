@@ -3,6 +3,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,7 +20,8 @@ using namespace vigil;
 
 constexpr std::uint16_t usual_port = 5550;
 
-std::atomic<bool> stop_asked{false};
+// A signal handler reaches nothing else.
+std::atomic<bool> stop_asked{false};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 void ask_to_stop(int) { stop_asked = true; }
 
 int failed(const Error& error) {
@@ -79,9 +81,7 @@ class OwnStation {
   std::thread thread_;
 };
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   CLI::App app{
       "vigil-dashboard shows every bay of a station. Without --connect it runs a station in its own process, "
       "to "
@@ -159,4 +159,14 @@ int main(int argc, char** argv) {
   if (!picture.empty()) screenshot = dashboard::Screenshot{picture, from_seconds(after_s)};
   if (auto ran = screen.run(stop_asked, screenshot); !ran) return failed(ran.error());
   return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {  // no memory, no more sockets
+    return failed({error.what()});
+  }
 }

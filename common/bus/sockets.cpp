@@ -143,7 +143,7 @@ Expected<SourceSocket> SourceSocket::open(Context& context, const std::string& e
 bool SourceSocket::listening() {
   zmq::message_t said;
   while (take(socket_, said)) {
-    if (said.size() == 0) continue;
+    if (said.empty()) continue;
     const auto first = *said.data<unsigned char>();
     if (first == 1) ++subscriptions_;
     if (first == 0) subscriptions_ = std::max(0, subscriptions_ - 1);

@@ -21,9 +21,9 @@ constexpr int source_high_water = 10'000;
 constexpr int ingest_high_water = 100'000;
 constexpr int feed_high_water = 20'000;
 /// A memory guard only: from 64 KiB to here the station refuses and counts; above it the connection is cut.
-constexpr std::int64_t max_message_bytes = 1024 * 1024;
+constexpr std::int64_t max_message_bytes = std::int64_t{1} << 20;
 /// Replies of the control endpoint are up to 4 MiB.
-constexpr std::int64_t max_control_bytes = 4 * 1024 * 1024;
+constexpr std::int64_t max_control_bytes = std::int64_t{4} << 20;
 
 using Bytes = std::span<const std::byte>;
 

@@ -48,6 +48,13 @@ using WallTime = WallClock::time_point;
 /// them plus a year, fits in 64 bits.
 constexpr BayTime max_bay_time{Duration{9'000'000'000'000'000'000}};
 
+/// `t` moved by `by`, kept within [0, max_bay_time]: a source's clock may leap between both ends of time.
+constexpr BayTime shifted(BayTime t, Duration by) {
+  if (by > max_bay_time - t) return max_bay_time;
+  if (by < BayTime{} - t) return BayTime{};
+  return t + by;
+}
+
 constexpr BayTime bay_time_from_ns(std::int64_t ns) { return BayTime{Duration{ns}}; }
 constexpr std::int64_t to_ns(BayTime t) { return t.time_since_epoch().count(); }
 constexpr std::int64_t to_ns(WallTime t) { return t.time_since_epoch().count(); }

@@ -234,6 +234,14 @@ inline const Envelope& envelope_of(const Message& message) {
   return std::visit([](const auto& m) -> const Envelope& { return m.envelope; }, message);
 }
 
+/// When it is complete: a wave block at its end, everything else at its time.
+inline BayTime end_of(const Message& message) {
+  const BayTime t = envelope_of(message).t;
+  const auto* wave = std::get_if<WaveMessage>(&message);
+  if (wave == nullptr || wave->fs <= 0) return t;
+  return shifted(t, from_seconds(static_cast<double>(wave->count()) / wave->fs));
+}
+
 // ---- topics
 
 enum class Kind : std::uint8_t { source, numeric, wave, pump, event, bay, alarms, beat };

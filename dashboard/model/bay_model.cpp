@@ -24,20 +24,6 @@ constexpr bool from_station(wire::Kind kind) {
   return kind == wire::Kind::bay || kind == wire::Kind::alarms || kind == wire::Kind::beat;
 }
 
-/// When a message is complete: a wave block at its end, everything else at its time.
-BayTime end_of(const wire::Message& message) {
-  const BayTime t = wire::envelope_of(message).t;
-  if (const auto* wave = std::get_if<wire::WaveMessage>(&message); wave != nullptr && wave->fs > 0)
-    return t + from_seconds(static_cast<double>(wave->count()) / wave->fs);
-  return t;
-}
-
-/// A source's time in the bay's clock, kept within what a bay time may be.
-BayTime shifted(BayTime t, Duration by) {
-  if (by > max_bay_time - t) return max_bay_time;
-  return std::max(t + by, BayTime{});
-}
-
 /// None: a topic that no bay has.
 std::optional<std::size_t> slot_of(const wire::Topic& topic, const wire::Message& message) {
   if (topic.kind == wire::Kind::wave) {
@@ -82,7 +68,7 @@ void BayModel::apply(const wire::Topic& topic, const wire::Message& message, Sta
   }
   if (!station) {
     heard_ = now;
-    follow(end_of(message), origin, now);
+    follow(wire::end_of(message), origin, now);
   }
   std::visit([&](const auto& m) { take(m, now); }, message);
 }

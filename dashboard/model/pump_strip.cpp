@@ -2,10 +2,10 @@
 #include "dashboard/model/pump_strip.hpp"
 
 #include <algorithm>
-#include <array>
 #include <string>
 #include <string_view>
 
+#include "alarms/technical_condition.hpp"
 #include "dashboard/model/silence.hpp"
 #include "dashboard/model/text.hpp"
 
@@ -22,21 +22,6 @@ constexpr std::string_view lost = "-?-";
 constexpr Duration late_after = 3s;
 constexpr Duration gone_after = 30s;
 
-/// How urgent each is; in the order of PumpAlarm.
-constexpr std::array<Priority, pump_alarm_text.size()> alarm_priority{
-    Priority::high,    // downstream-occlusion
-    Priority::medium,  // upstream-occlusion
-    Priority::high,    // air-in-line
-    Priority::medium,  // door-open
-    Priority::low,     // near-end
-    Priority::medium,  // complete
-    Priority::medium,  // battery-low
-    Priority::high,    // battery-empty
-    Priority::low,     // standby-expired
-    Priority::high,    // drive-fault
-    Priority::high,    // line-disconnected
-};
-
 struct WorstAlarm {
   Priority priority = Priority::none;
   std::string text;  ///< "air in line", and " +2" where two more are there
@@ -48,22 +33,24 @@ std::string spaced(std::string_view name) {
   return text;
 }
 
-WorstAlarm worst_of(const PumpAlarms& alarms) {
+WorstAlarm worst_of(const PumpAlarms& set) {
   WorstAlarm worst;
-  for (std::size_t i = 0; i < alarm_priority.size(); ++i) {
-    if (!alarms.test(i) || alarm_priority[i] <= worst.priority) continue;
-    worst.priority = alarm_priority[i];
+  for (std::size_t i = 0; i < set.size(); ++i) {
+    if (!set.test(i)) continue;
+    const Priority priority = alarms::priority_of(static_cast<PumpAlarm>(i));
+    if (priority <= worst.priority) continue;
+    worst.priority = priority;
     worst.text = spaced(pump_alarm_text.names[i]);
   }
-  if (alarms.count() > 1) worst.text += " +" + std::to_string(alarms.count() - 1);
+  if (set.count() > 1) worst.text += " +" + std::to_string(set.count() - 1);
   return worst;
 }
 
 /// The station names the occurrence by the alarm and the pump's number: "air-in-line:1".
-bool acknowledged(const BayModel& bay, std::uint8_t number, const PumpAlarms& alarms) {
-  if (!bay.alarms() || alarms.none()) return false;
-  for (std::size_t i = 0; i < alarm_priority.size(); ++i) {
-    if (!alarms.test(i)) continue;
+bool acknowledged(const BayModel& bay, std::uint8_t number, const PumpAlarms& set) {
+  if (!bay.alarms() || set.none()) return false;
+  for (std::size_t i = 0; i < set.size(); ++i) {
+    if (!set.test(i)) continue;
     const std::string cond = std::string(pump_alarm_text.names[i]) + ":" + std::to_string(number);
     const auto& rows = bay.alarms()->alarms;
     const bool seen = std::any_of(rows.begin(), rows.end(), [&](const wire::AlarmRow& row) {

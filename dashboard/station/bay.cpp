@@ -17,14 +17,6 @@ constexpr Duration forgotten_after = std::chrono::minutes{10};
 /// A sequence that jumps further is no loss but rubbish.
 constexpr std::uint64_t largest_gap = 1'000'000'000;
 
-/// When a message is complete: a wave block at its end, everything else at its time.
-BayTime end_of(const wire::Message& message) {
-  const BayTime t = wire::envelope_of(message).t;
-  if (const auto* wave = std::get_if<wire::WaveMessage>(&message))
-    return t + from_seconds(static_cast<double>(wave->count()) / wave->fs);
-  return t;
-}
-
 std::string seconds_text(Duration d) {
   return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(d).count()) + " s";
 }
@@ -33,8 +25,11 @@ std::string seconds_text(Duration d) {
 
 Bay::Bay(std::string name, std::uint64_t& next_alarm_id) : name_{std::move(name)}, alarms_{next_alarm_id} {
   // Until the source declares its own: a value must grow stale even where it never does.
-  for (const ChannelInfo& row : channel_catalogue())
-    if (row.kind == ChannelKind::numeric) alarms_.set_period(row.channel, from_seconds(row.period_s));
+  for (const ChannelInfo& row : channel_catalogue()) {
+    if (row.kind != ChannelKind::numeric) continue;
+    alarms_.set_period(row.channel, from_seconds(row.period_s));
+    intermittent_.set(index_of(row.channel), is_intermittent(row.channel));
+  }
 }
 
 void Bay::set_place(std::string label, CareArea care_area) {
@@ -137,7 +132,7 @@ std::optional<wire::Refused> Bay::apply(const wire::Topic& topic, const wire::Me
   // What fills a gap has its place in the recording; it is not news, and never judged as if it were.
   if (!newest || envelope.backfill) return std::nullopt;
 
-  advance(end_of(message), now);
+  advance(wire::end_of(message), now);
   if (const auto* source = std::get_if<wire::SourceMessage>(&message)) {
     take(*source);
     retained_.keep(*source, payload);
@@ -154,7 +149,7 @@ std::optional<wire::Refused> Bay::apply(const wire::Topic& topic, const wire::Me
 }
 
 void Bay::advance(BayTime end, StationTime now) {
-  BayTime placed = end + rebase_;
+  BayTime placed = shifted(end, rebase_);
   if (time_begun_ && link_.mode() == Mode::live) {
     const BayTime expected = time_ + (now - last_arrival_);
     // Behind its arrival alone is no jump: what a slow network held back comes in a burst, in its own time.
@@ -195,6 +190,7 @@ void Bay::take(const wire::SourceMessage& message) {
     if (!is_numeric(declared.channel)) continue;
     if (!declared.unit.empty()) foreign_unit_.set(index_of(declared.channel));
     const Duration period = from_seconds(declared.period_s);
+    intermittent_.set(index_of(declared.channel), period == Duration{0} || is_intermittent(declared.channel));
     alarms_.set_period(declared.channel, period);
     if (declared.channel == Channel::hr) heart_rate_lasts_ = alarms::stale_after(period);
   }
@@ -207,7 +203,7 @@ void Bay::take(const wire::NumericMessage& message) {
 }
 
 void Bay::judge(Channel channel, const wire::NumericReading& reading) {
-  if (is_intermittent(channel)) {
+  if (intermittent_.test(index_of(channel))) {
     // Only a new measurement time is a new reading.
     auto& last = measured_at_[index_of(channel)];
     if (!reading.value || !reading.at || last == reading.at) return;

@@ -142,6 +142,7 @@ class Bay {
   std::array<WaveFormat, wave_count> wave_formats_;
   Retained retained_;
   std::vector<wire::DeclaredChannel> channels_;
+  std::bitset<numeric_count> intermittent_;  ///< NIBP, and what is declared with period 0
   std::bitset<numeric_count> foreign_unit_;  ///< declared in another unit than the catalogue's: not judged
   std::optional<Patient> subject_;
   std::array<std::optional<BayTime>, numeric_count> measured_at_;

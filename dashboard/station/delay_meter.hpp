@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -24,7 +25,7 @@ class DelayMeter {
     std::vector<Duration> sorted{
         delays_.begin(), delays_.begin() + static_cast<std::ptrdiff_t>(std::min(count_, delays_.size()))};
     if (sorted.empty()) return 0;
-    const auto rank = static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5);
+    const auto rank = static_cast<std::size_t>(std::lround(share * static_cast<double>(sorted.size() - 1)));
     std::nth_element(sorted.begin(), sorted.begin() + static_cast<std::ptrdiff_t>(rank), sorted.end());
     return to_seconds(sorted[rank]) * 1e3;
   }

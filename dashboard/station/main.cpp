@@ -3,6 +3,7 @@
 #include <atomic>
 #include <csignal>
 #include <cstdio>
+#include <exception>
 #include <filesystem>
 #include <string>
 
@@ -12,7 +13,8 @@
 
 namespace {
 
-std::atomic<bool> stop_asked{false};
+// A signal handler reaches nothing else.
+std::atomic<bool> stop_asked{false};  // NOLINT(cppcoreguidelines-avoid-non-const-global-variables)
 void ask_to_stop(int) { stop_asked = true; }
 
 int failed(const vigil::Error& error) {
@@ -20,9 +22,7 @@ int failed(const vigil::Error& error) {
   return 1;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   CLI::App app{
       "vigil-station receives what sources publish, judges it against alarm limits, and repeats it to "
       "dashboards.\n"
@@ -65,4 +65,14 @@ int main(int argc, char** argv) {
   (*server)->run(stop_asked);
   vigil::log::info("stopped");
   return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {  // no memory, no more sockets
+    return failed({error.what()});
+  }
 }

@@ -56,7 +56,7 @@ class Station {
   void tick(const Now& now);
 
   /// Answers a request of the control endpoint; none where it was an answer itself.
-  std::optional<std::string> answer(const std::string& peer, wire::Bytes request, const Now& now);
+  std::optional<std::string> answer(const std::string& peer, wire::Bytes bytes, const Now& now);
 
   const Refusals& refusals() const { return refusals_; }
   const Bay* find_bay(std::string_view name) const;
@@ -100,7 +100,7 @@ class Station {
   void log_at_most(const Now& now, const std::string& line);
   wire::Envelope envelope(BayTime t, Mode mode, std::uint64_t seq) const;
   /// True where an occurrence started or rose.
-  bool note_changes(Entry& entry);
+  static bool note_changes(Entry& entry);
   void say_bay(Entry& entry, const Now& now);
   void say_alarms(Entry& entry, const Now& now);
   void say_beat(const Now& now);
@@ -121,7 +121,7 @@ class Station {
   wire::Reply run(const wire::DischargeRequest& op, const Asked& asked);
   wire::Reply run(const wire::HelloRequest& op, const Asked& asked);
   wire::Reply run(const wire::ChartRequest& op, const Asked& asked);
-  wire::Reply run(const wire::OtherRequest& op, const Asked& asked);
+  static wire::Reply run(const wire::OtherRequest& op, const Asked& asked);
   Expected<Entry*> known_bay(std::string_view name);
 
   StationFile file_;
