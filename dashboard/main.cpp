@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include <CLI/CLI.hpp>
 #include <atomic>
+#include <charconv>
 #include <csignal>
 #include <cstdio>
 #include <exception>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <system_error>
 #include <thread>
 #include <utility>
 
@@ -49,11 +52,16 @@ Expected<Address> parse_address(const std::string& text) {
 
 /// WxH
 Expected<std::pair<int, int>> parse_size(const std::string& text) {
-  int width = 0;
-  int height = 0;
-  char rest = 0;
-  if (std::sscanf(text.c_str(), "%5dx%5d%c", &width, &height, &rest) != 2 || width < 640 || height < 480 ||
-      width > 7680 || height > 4320)
+  const auto number = [](std::string_view digits) {
+    int value = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    return error == std::errc{} && end == digits.data() + digits.size() ? value : 0;
+  };
+  const auto cross = text.find('x');
+  const std::string_view whole = text;
+  const int width = number(whole.substr(0, cross));
+  const int height = cross == std::string::npos ? 0 : number(whole.substr(cross + 1));
+  if (width < 640 || height < 480 || width > 7680 || height > 4320)
     return fail("--size " + text + ": write WxH, from 640x480 to 7680x4320");
   return std::pair{width, height};
 }

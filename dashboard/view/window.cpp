@@ -190,6 +190,7 @@ void Window::begin_frame() {
   ImGui::NewFrame();
 }
 
+// NOLINTNEXTLINE(readability-make-member-function-const): what it draws is the window's.
 void Window::end_frame() {
   ImGui::Render();
   glViewport(0, 0, width(), height());
