@@ -203,10 +203,10 @@ void Bay::take(const wire::NumericMessage& message) {
 }
 
 void Bay::judge(Channel channel, const wire::NumericReading& reading) {
-  if (intermittent_.test(index_of(channel))) {
-    // Only a new measurement time is a new reading.
+  if (intermittent_.test(index_of(channel)) && reading.value && reading.at) {
+    // Only a new measurement time is a new reading; without one, each value is.
     auto& last = measured_at_[index_of(channel)];
-    if (!reading.value || !reading.at || last == reading.at) return;
+    if (last == reading.at) return;
     last = reading.at;
   }
   const bool comparable = !foreign_unit_.test(index_of(channel));
@@ -230,11 +230,12 @@ void Bay::take(const wire::WaveMessage& message) {
 
 void Bay::take(const wire::PumpMessage& message, StationTime now) {
   Pump& pump = pumps_[message.pump];
-  const PumpAlarms changed = pump.reading.alarms ^ message.reading.alarms;
+  // Also those that go on: a discharge ended them here, and the pump still has them.
+  const PumpAlarms concerned = pump.reading.alarms | message.reading.alarms;
   pump = {message.reading, now};
-  if (changed.none()) return;
+  if (concerned.none()) return;
   for (std::size_t i = 0; i < pump_alarm_text.size(); ++i) {
-    if (!changed.test(i)) continue;
+    if (!concerned.test(i)) continue;
     const auto alarm = static_cast<PumpAlarm>(i);
     const std::string number = std::to_string(message.pump);
     const Priority priority = message.reading.alarms.test(i) ? alarms::priority_of(alarm) : Priority::none;

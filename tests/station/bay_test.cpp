@@ -288,6 +288,44 @@ TEST_CASE("a pump's alarm is one of the bay's, by its own priority, and ends wit
   CHECK(s.alarms().empty());
 }
 
+TEST_CASE("a pump's alarm that goes on after a discharge is one of the free bay") {
+  Story s;
+  s.source(0);
+  s.admit();
+  const auto say = [&s](double seconds) {
+    wire::PumpMessage message;
+    message.envelope = s.envelope(3, seconds);
+    message.pump = 1;
+    message.reading.alarms.set(static_cast<std::size_t>(PumpAlarm::air_in_line));
+    s.station_s = seconds;
+    s.apply(wire::Kind::pump, message, "1");
+  };
+  say(1);
+  CHECK(s.bay.discharge(s.station(), "n"));
+  CHECK(s.alarms().empty());
+  say(2);
+  CHECK(s.alarms() == Texts{"Air in line"});
+  const auto revision = s.bay.alarms().revision();
+  say(3);
+  CHECK(s.bay.alarms().revision() == revision);
+}
+
+TEST_CASE("a number declared intermittent that comes without a measurement time is judged each time") {
+  Story s;
+  s.source(0);
+  s.admit();
+  wire::SourceMessage message;
+  message.envelope = s.envelope(0, 1);
+  wire::DeclaredChannel declared;
+  declared.channel = Channel::spo2;
+  message.channels.push_back(declared);
+  s.apply(wire::Kind::source, message);
+  s.number(2, Channel::spo2, 84);
+  CHECK(s.alarms() == Texts{"SpO₂ 84 < 85"});
+  s.number(3, Channel::spo2, std::nullopt, Quality::sensor_off);
+  CHECK(s.bay.alarms_message().alarms.at(0).no_data);
+}
+
 TEST_CASE("the pump's last word outlives the run that gave it") {
   Story s;
   s.source(0);
