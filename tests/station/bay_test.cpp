@@ -44,7 +44,7 @@ struct Story {
     return bay.apply({"bay-01", kind, name}, message, {}, station());
   }
   std::optional<wire::Refused> source(double seconds,
-                                      std::vector<Channel> channels = {Channel::spo2, Channel::hr}) {
+                                      const std::vector<Channel>& channels = {Channel::spo2, Channel::hr}) {
     wire::SourceMessage message;
     message.envelope = envelope(0, seconds);
     for (const Channel channel : channels) {

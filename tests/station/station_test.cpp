@@ -85,7 +85,7 @@ TEST_CASE("bay and alarms are repeated each second, and the beat too") {
   s.topics();
   for (int i = 0; i < 30; ++i) {
     s.advance(std::chrono::milliseconds{100});
-    s.source("bay-01", static_cast<std::uint64_t>(i + 1));
+    s.source("bay-01", static_cast<std::uint64_t>(i) + 1);
     s.station.tick(s.now);
   }
   const auto count = s.topics();
