@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "common/config/text_file.hpp"
+#include "common/config/toml_scan.hpp"
 
 namespace vigil::config {
 
@@ -175,6 +176,7 @@ Document& Document::operator=(Document&&) noexcept = default;
 Document::~Document() = default;
 
 Expected<Document> Document::parse(std::string_view text, std::string file) {
+  if (auto scanned = scan_toml(text, file); !scanned) return tl::unexpected(scanned.error());
   try {
     auto state = std::make_unique<DocumentState>();
     state->root = toml::parse(text, file);

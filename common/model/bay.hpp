@@ -54,6 +54,11 @@ constexpr EnumText<AlarmKind, 3> alarm_kind_text{{"physiological", "technical", 
 /// What an operator sees of an occurrence (alarms.md; `normal` and `pending` are not announced).
 enum class AlarmState : std::uint8_t { active, acknowledged, latched };
 constexpr EnumText<AlarmState, 3> alarm_state_text{{"active", "acknowledged", "latched"}};
+/// Of one priority, what calls first: what goes on unacknowledged (0), what is over and waits to be
+/// acknowledged (1), what somebody has seen (2).
+constexpr int calling_order(AlarmState state) {
+  return state == AlarmState::active ? 0 : state == AlarmState::latched ? 1 : 2;
+}
 
 enum class Side : std::uint8_t { low, high };
 constexpr EnumText<Side, 2> side_text{{"low", "high"}};
@@ -80,8 +85,9 @@ struct Patient {
   std::string sex;    ///< as the source says it, empty: unknown
   std::optional<double> weight_kg;
   std::optional<double> age_y;
-  std::optional<double> baseline_sbp;  ///< mmHg
-  std::optional<double> baseline_dbp;  ///< mmHg
+  std::optional<double> baseline_sbp;    ///< mmHg
+  std::optional<double> baseline_dbp;    ///< mmHg
+  std::optional<double> baseline_etco2;  ///< mmHg
 };
 
 }  // namespace vigil

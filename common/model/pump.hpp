@@ -34,7 +34,7 @@ constexpr EnumText<PumpAlarm, 11> pump_alarm_text{
 using PumpAlarms = std::bitset<pump_alarm_text.size()>;
 
 /// One coherent state of a pump, as it tells it. What it does not tell is unset, never 0; dose and remaining
-/// time are computed by the reader.
+/// time are computed by the reader (dose.hpp).
 struct PumpReading {
   PumpState state = PumpState::off;
   std::string drug;
@@ -58,19 +58,6 @@ struct PumpReading {
 /// Whether drug reaches the patient now.
 constexpr bool delivers(PumpState state) {
   return state == PumpState::infusing || state == PumpState::bolus || state == PumpState::kvo;
-}
-
-/// mg/h = mL/h · mg/mL.
-constexpr double dose_mg_per_h(double rate_ml_per_h, double conc_mg_per_ml) {
-  return rate_ml_per_h * conc_mg_per_ml;
-}
-/// mg/kg/h. `weight_kg` > 0.
-constexpr double dose_mg_per_kg_per_h(double dose_mg_per_h, double weight_kg) {
-  return dose_mg_per_h / weight_kg;
-}
-/// µg/kg/min = mg/kg/h · 1000 ÷ 60.
-constexpr double dose_ug_per_kg_per_min(double dose_mg_per_kg_per_h) {
-  return dose_mg_per_kg_per_h * 1000.0 / 60.0;
 }
 
 }  // namespace vigil

@@ -62,12 +62,6 @@ TEST_CASE("a length of time is read from hours, minutes and seconds") {
     CHECK_FALSE(parse_duration(wrong));
 }
 
-TEST_CASE("0.35 mg/kg/h for 70 kg at 1 mg/mL is 24.5 mL/h, and 5.83 µg/kg/min") {
-  CHECK(dose_mg_per_h(24.5, 1.0) == doctest::Approx(24.5));
-  CHECK(dose_mg_per_kg_per_h(24.5, 70.0) == doctest::Approx(0.35));
-  CHECK(dose_ug_per_kg_per_min(0.35) == doctest::Approx(5.8333).epsilon(0.0001));
-}
-
 TEST_CASE("wire names go both ways") {
   CHECK(quality_text[Quality::sensor_off] == "sensor-off");
   CHECK(quality_text.find("sensor-off") == Quality::sensor_off);
