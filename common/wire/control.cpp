@@ -78,6 +78,20 @@ bool check(const LimitsSetRequest& r, Complaint& complaint) {
   return complaint.because(Refusal::missing_key, "names nothing to change") || complaint.in("limits-set");
 }
 
+bool check(const AlarmLogRequest& r, Complaint& complaint) {
+  if (r.from <= r.to) return true;
+  return complaint.because(Refusal::out_of_range, "is " + std::to_string(to_ns(r.to)) +
+                                                      ", must be at least from_ns, " +
+                                                      std::to_string(to_ns(r.from))) ||
+         complaint.in("to_ns");
+}
+
+bool check(const AlarmOffRequest& r, Complaint& complaint) {
+  if (r.on || !r.reason.empty()) return true;
+  return complaint.because(Refusal::missing_key, "is missing: nothing is switched off without one") ||
+         complaint.in("reason");
+}
+
 template <class R>
 bool check(const R&, Complaint&) {
   return true;
@@ -85,6 +99,7 @@ bool check(const R&, Complaint&) {
 
 struct OpRow {
   std::string_view name;  ///< empty: any other
+  bool by_person;         ///< it stands in the journal with who asked: nobody is no answer
   bool (*decode)(FieldReader& fields, Op& op, Complaint& complaint);
   void (*encode)(const Head& head, const Op& op, Output& out);
 };
@@ -105,21 +120,32 @@ void encode_op(const Head& head, const Op& op, Output& out) {
 
 template <class R, const auto& keys>
 constexpr OpRow row(std::string_view name) {
-  return {name, decode_op<R, keys>, encode_op<R, keys>};
+  return {name, false, decode_op<R, keys>, encode_op<R, keys>};
+}
+
+template <class R, const auto& keys>
+constexpr OpRow persons_row(std::string_view name) {
+  return {name, true, decode_op<R, keys>, encode_op<R, keys>};
 }
 
 /// In the order of Op.
 constexpr std::array<OpRow, std::variant_size_v<Op>> ops{
     row<SnapshotRequest, layout::snapshot>("snapshot"),
     row<PresentRequest, layout::present>("present"),
-    row<AcknowledgeRequest, layout::acknowledge>("acknowledge"),
-    row<AudioPauseRequest, layout::audio_pause>("audio-pause"),
-    row<LimitsSetRequest, layout::limits_set>("limits-set"),
-    row<LimitsResetRequest, layout::only_bay>("limits-reset"),
-    row<AdmitRequest, layout::admit>("admit"),
-    row<DischargeRequest, layout::only_bay>("discharge"),
+    persons_row<AcknowledgeRequest, layout::acknowledge>("acknowledge"),
+    persons_row<AudioPauseRequest, layout::audio_pause>("audio-pause"),
+    persons_row<LimitsSetRequest, layout::limits_set>("limits-set"),
+    persons_row<LimitsResetRequest, layout::only_bay>("limits-reset"),
+    persons_row<AdmitRequest, layout::admit>("admit"),
+    persons_row<DischargeRequest, layout::only_bay>("discharge"),
     row<HelloRequest, layout::hello>("hello"),
-    row<ChartRequest, layout::chart>("chart"),
+    persons_row<ChartRequest, layout::chart>("chart"),
+    row<AlarmLogRequest, layout::alarm_log>("alarm-log"),
+    persons_row<AlarmOffRequest, layout::alarm_off>("alarm-off"),
+    persons_row<StandbyRequest, layout::only_bay>("standby"),
+    persons_row<ResumeRequest, layout::only_bay>("resume"),
+    persons_row<HandoverRequest, layout::handover>("handover"),
+    persons_row<ProfileReloadRequest, layout::nothing_more>("profile-reload"),
     row<OtherRequest, layout::nothing_more>(""),
 };
 
@@ -149,6 +175,13 @@ bool decode_head(FieldReader& fields, Head& head, Complaint& complaint) {
   const Node* by = fields.find("by");
   if (by == nullptr) return head.op == hello_op || missing("by", complaint);
   return read(*by, head.by, complaint, Length{0, max_string_bytes}) || complaint.in("by");
+}
+
+/// Who does something in a bay has a name.
+bool check_by(const Head& head, const OpRow& op, Complaint& complaint) {
+  if (!op.by_person || !head.by.empty()) return true;
+  complaint.because(Refusal::out_of_range, "is empty, must say who does '" + std::string(op.name) + "'");
+  return complaint.in("by");
 }
 
 bool check_range(const ResendRequest& request, Complaint& complaint) {
@@ -199,6 +232,7 @@ tl::expected<Request, RefusedRequest> decode_request(Bytes bytes) {
   Request request;
   if (!decode_head(fields, head, complaint)) return refuse(id_of(*root), complaint);
   const OpRow& op = row_of(head.op);
+  if (!check_by(head, op, complaint)) return refuse(head.id, complaint);
   if (!op.decode(fields, request.op, complaint)) return refuse(head.id, complaint);
   if (auto* other = std::get_if<OtherRequest>(&request.op)) other->op = head.op;
   request.id = head.id;

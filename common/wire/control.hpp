@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "common/model/journal_entry.hpp"
 #include "common/wire/codec.hpp"
 #include "common/wire/messages.hpp"
 
@@ -16,6 +17,8 @@ namespace vigil::wire {
 
 constexpr std::size_t max_request_bytes = std::size_t{64} * 1024;
 constexpr std::size_t max_reply_bytes = std::size_t{4} * 1024 * 1024;
+/// The most entries of the journal that one request may ask for.
+constexpr std::uint32_t max_log_entries = 4096;
 
 struct SnapshotRequest {
   std::optional<std::string> bay;
@@ -83,6 +86,33 @@ struct ChartRequest {
   std::optional<double> value;
   std::optional<std::string> unit;
 };
+/// Entries of the journal, the newest first.
+struct AlarmLogRequest {
+  std::optional<std::string> bay;  ///< none: all, and the station's own
+  WallTime from;
+  WallTime to;                          ///< inclusive, not before `from`
+  std::uint32_t limit = 1;              ///< 1 to max_log_entries
+  std::optional<std::uint64_t> before;  ///< only entries with a smaller number: the next page
+};
+/// Switches a condition off in a bay, or on again.
+struct AlarmOffRequest {
+  std::string bay;
+  std::string cond;
+  std::string reason;  ///< never empty where it is switched off
+  bool on = false;
+};
+struct StandbyRequest {
+  std::string bay;
+};
+struct ResumeRequest {
+  std::string bay;
+};
+/// Whoever asks takes the bay over.
+struct HandoverRequest {
+  std::string bay;
+  std::optional<std::string> text;
+};
+struct ProfileReloadRequest {};
 /// An op that PROTOCOL.md names and this version does not do yet, or that nobody names.
 struct OtherRequest {
   std::string op;
@@ -90,7 +120,8 @@ struct OtherRequest {
 
 using Op = std::variant<SnapshotRequest, PresentRequest, AcknowledgeRequest, AudioPauseRequest,
                         LimitsSetRequest, LimitsResetRequest, AdmitRequest, DischargeRequest, HelloRequest,
-                        ChartRequest, OtherRequest>;
+                        ChartRequest, AlarmLogRequest, AlarmOffRequest, StandbyRequest, ResumeRequest,
+                        HandoverRequest, ProfileReloadRequest, OtherRequest>;
 
 struct Request {
   std::uint64_t id = 0;
@@ -112,10 +143,19 @@ struct SnapshotEntry {
   std::string payload;
 };
 
+/// An entry of the journal with its own hash.
+struct LogEntry {
+  JournalEntry entry;
+  std::string hash;  ///< hex
+
+  bool operator==(const LogEntry&) const = default;
+};
+
 struct Reply {
   std::uint64_t id = 0;
   bool ok = true;
   std::string error;  ///< when not ok
+  std::string note;   ///< done, but there is something else to know: "not journalled: disk full"
   // The op's results; each op fills its own.
   std::vector<SnapshotEntry> messages;         ///< snapshot
   std::vector<std::uint64_t> returned;         ///< acknowledge: what was not acknowledged
@@ -123,6 +163,9 @@ struct Reply {
   std::optional<std::int64_t> now_ns;          ///< hello
   std::optional<std::uint64_t> from;           ///< resend
   std::optional<std::uint64_t> to;             ///< resend
+  std::vector<LogEntry> entries;               ///< alarm-log
+  std::vector<std::string> profiles;           ///< profile-reload: ids in force
+  std::vector<std::string> errors;             ///< profile-reload: what is wrong in which file
 };
 
 /// A refused request still has its id where one could be read, so that the asker learns of it.

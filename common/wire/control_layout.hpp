@@ -85,6 +85,21 @@ constexpr auto chart = [](auto& map, auto& m) {
          map.required("text", m.text) && observation(map, m);
 };
 
+constexpr auto alarm_log = [](auto& map, auto& m) {
+  return map.optional("bay", m.bay, BayName{}) && map.required("from_ns", m.from) &&
+         map.required("to_ns", m.to) && map.required("limit", m.limit, Count{1, max_log_entries}) &&
+         map.optional("before", m.before);
+};
+
+constexpr auto alarm_off = [](auto& map, auto& m) {
+  return map.required("bay", m.bay, BayName{}) && map.required("cond", m.cond, Length{1, max_string_bytes}) &&
+         map.optional("reason", m.reason) && map.optional("on", m.on);
+};
+
+constexpr auto handover = [](auto& map, auto& m) {
+  return map.required("bay", m.bay, BayName{}) && map.optional("text", m.text);
+};
+
 constexpr auto nothing_more = [](auto&, auto&) { return true; };
 
 constexpr auto resend = [](auto& map, auto& m) {
@@ -96,12 +111,28 @@ constexpr auto snapshot_entry = [](auto& map, auto& m) {
   return map.required("topic", m.topic) && map.required("payload", m.payload, Binary{});
 };
 
+constexpr auto journal_entry = [](auto& map, auto& m) {
+  return map.required("seq", m.seq) && map.required("wall_ns", m.wall) &&
+         map.optional("bay_ns", m.bay_time) && map.required("bay", m.bay) &&
+         map.required("mode", m.mode, mode_text) && map.required("what", m.what, journal_what_text) &&
+         map.optional("alarm", m.alarm) && map.optional("cond", m.condition) &&
+         map.optional("priority", m.priority, AlarmPriority{}) && map.optional("value", m.value, any_value) &&
+         map.optional("limit", m.limit, any_value) && map.optional("by", m.by) &&
+         map.optional("text", m.text) && map.optional("delay_s", m.delay_s, amount) &&
+         map.optional("signal_ms", m.signal_delay_ms, uptime);
+};
+constexpr auto log_entry = [](auto& map, auto& m) {
+  return journal_entry(map, m.entry) && map.required("hash", m.hash);
+};
+
 constexpr auto reply = [](auto& map, auto& m) {
   return map.version() && map.required("id", m.id) && map.required("ok", m.ok) &&
          map.optional("error", m.error) && map.optional("messages", m.messages, each(snapshot_entry)) &&
          map.optional("returned", m.returned) && map.optional("station_epoch", m.station_epoch) &&
          map.optional("now_ns", m.now_ns, Nanoseconds{}) && map.optional("from", m.from) &&
-         map.optional("to", m.to);
+         map.optional("to", m.to) && map.optional("entries", m.entries, each(log_entry)) &&
+         map.optional("profiles", m.profiles) && map.optional("errors", m.errors) &&
+         map.optional("note", m.note);
 };
 
 }  // namespace layout

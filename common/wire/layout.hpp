@@ -19,7 +19,8 @@ constexpr auto patient = [](auto& map, auto& m) {
   return map.optional("alias", m.alias) && map.optional("weight_kg", m.weight_kg, amount) &&
          map.optional("age_y", m.age_y, amount) && map.optional("sex", m.sex) &&
          map.optional("baseline_sbp", m.baseline_sbp, any_value) &&
-         map.optional("baseline_dbp", m.baseline_dbp, any_value);
+         map.optional("baseline_dbp", m.baseline_dbp, any_value) &&
+         map.optional("baseline_etco2", m.baseline_etco2, any_value);
 };
 
 constexpr auto source = [](auto& map, auto& m) {
@@ -73,7 +74,11 @@ constexpr auto limit = [](auto& map, auto& m) {
          map.optional("high", m.high, any_value) && map.required("delay_s", m.delay_s, amount) &&
          map.optional("high_delay_s", m.high_delay_s, amount) && map.required("clear_s", m.clear_s, amount) &&
          map.required("margin", m.margin, amount) && map.required("latching", m.latching) &&
-         map.required("off", m.off) && map.required("changed", m.changed);
+         map.required("off", m.off) && map.required("changed", m.changed) &&
+         map.optional("priority", m.priority, AlarmPriority{}) && map.optional("text", m.text) &&
+         map.optional("guard_lo", m.guard_lo, any_value) && map.optional("guard_hi", m.guard_hi, any_value) &&
+         map.optional("profile_medium", m.profile_medium, any_value) &&
+         map.optional("profile_high", m.profile_high, any_value);
 };
 
 constexpr auto counters = [](auto& map, auto& m) {
@@ -89,7 +94,9 @@ constexpr auto bay = [](auto& map, auto& m) {
          map.optional("pumps", m.pumps) && map.optional("course", m.course) && map.optional("day", m.day) &&
          map.optional("mg_given", m.mg_given, amount) && map.optional("profile", m.profile) &&
          map.required("limits", m.limits, each(limit)) && map.required("recording", m.recording) &&
-         map.optional("source", m.source) && counters(map, m.counters);
+         map.optional("source", m.source) && counters(map, m.counters) &&
+         map.optional("ventilated", m.ventilated) && map.optional("spinal_injury", m.spinal_injury) &&
+         map.optional("oxygen_l_per_min", m.oxygen_l_per_min, amount);
 };
 
 constexpr auto alarm = [](auto& map, auto& m) {
@@ -100,7 +107,8 @@ constexpr auto alarm = [](auto& map, auto& m) {
          map.required("no_data", m.no_data) && map.required("joined", m.joined) &&
          map.required("text", m.text) && map.required("why", m.why) && map.required("since_ns", m.since) &&
          map.required("delay_s", m.delay_s, amount) && map.optional("channel", m.channel, ChannelId{}) &&
-         map.optional("value", m.value, any_value) && map.optional("limit", m.limit, any_value);
+         map.optional("value", m.value, any_value) && map.optional("limit", m.limit, any_value) &&
+         map.optional("heard", m.heard);
 };
 
 constexpr auto pending = [](auto& map, auto& m) {
@@ -118,6 +126,11 @@ constexpr auto journal = [](auto& map, auto& m) {
   return map.required("head", m.head) && map.required("hash", m.hash);
 };
 
+constexpr auto recorder = [](auto& map, auto& m) {
+  return map.required("state", m.state, recording_text) && map.required("dropped", m.dropped) &&
+         map.optional("error", m.error);
+};
+
 constexpr auto delays = [](auto& map, auto& m) {
   return map.required("p50", m.delay_ms_p50, uptime) && map.required("p99", m.delay_ms_p99, uptime);
 };
@@ -127,7 +140,8 @@ constexpr auto beat = [](auto& map, auto& m) {
          map.required("uptime_s", m.uptime_s, uptime) && map.required("bays", m.bays) &&
          map.required("rate_msg_s", m.rate_msg_s, uptime) && counters(map, m.counters) &&
          map.required("dropped", m.dropped) && map.optional("journal", m.journal, map_of(journal)) &&
-         map.required("delay_ms", m, map_of(delays)) && map.required("sounding", m.sounding);
+         map.required("delay_ms", m, map_of(delays)) && map.required("sounding", m.sounding) &&
+         map.optional("recorder", m.recorder, map_of(recorder));
 };
 
 }  // namespace vigil::wire::layout

@@ -21,6 +21,10 @@ inline bool is_set(const std::optional<Channel>& channel, const ChannelId&) { re
 struct AlarmPriority {};
 bool read(const Node& node, Priority& out, Complaint& complaint, const AlarmPriority&);
 inline void write(Output& out, Priority priority, const AlarmPriority&) { out.text(priority_text[priority]); }
+inline bool is_set(Priority priority, const AlarmPriority&) { return priority != Priority::none; }
+inline bool is_set(const std::optional<Priority>& priority, const AlarmPriority&) {
+  return priority.has_value();
+}
 
 /// A priority as a number: 0 none to 3 high.
 struct PriorityLevel {};

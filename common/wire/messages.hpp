@@ -124,7 +124,7 @@ struct EventMessage {
 
 // ---- kinds the station sends
 
-/// One limit as it stands for a bay.
+/// One condition as it stands for a bay; what a limit alone has is unset in the others.
 struct LimitRow {
   std::string cond;  ///< `spo2-low`; a technical one's name, plus `:channel`; a composite's name
   std::optional<Channel> channel;
@@ -137,7 +137,13 @@ struct LimitRow {
   double margin = 0;
   bool latching = false;
   bool off = false;
-  bool changed = false;  ///< from its profile
+  bool changed = false;            ///< from its profile
+  std::optional<double> guard_lo;  ///< how far its steps may be moved
+  std::optional<double> guard_hi;
+  std::optional<double> profile_medium;  ///< of a changed one: what the profile has
+  std::optional<double> profile_high;
+  std::optional<Priority> priority;  ///< of a condition that has one alone; not `none`
+  std::string text;                  ///< the rule in words, one line; empty: its figures say it all
 
   bool operator==(const LimitRow&) const = default;
 };
@@ -169,6 +175,9 @@ struct BayMessage {
   bool recording = false;
   std::string source;  ///< its `src`; empty: none
   Counters counters;
+  bool ventilated = false;
+  bool spinal_injury = false;              ///< a spinal cord injury: other figures for hypertension
+  std::optional<double> oxygen_l_per_min;  ///< as charted; none: no oxygen that anybody charted
 };
 
 struct AlarmRow {
@@ -187,7 +196,13 @@ struct AlarmRow {
   std::optional<Channel> channel;
   std::optional<double> value;
   std::optional<double> limit;
+  /// How often its sound was begun anew. When it grows while the alarm is acknowledged, that is a reminder:
+  /// one burst.
+  std::uint32_t heard = 0;
 };
+
+/// A high that was found in data that was lost and sent again: latched, and never heard.
+inline bool was_during_gap(const AlarmRow& row) { return row.state == AlarmState::latched && row.heard == 0; }
 
 struct PendingRow {
   std::string cond;
@@ -212,6 +227,22 @@ struct JournalHead {
   bool operator==(const JournalHead&) const = default;
 };
 
+enum class Recording : std::uint8_t {
+  off,
+  on,
+  behind,  ///< the disk is slower than what comes in
+  failed,  ///< nothing is recorded: the error says why
+};
+constexpr EnumText<Recording, 4> recording_text{{"off", "on", "behind", "failed"}};
+
+struct RecorderState {
+  Recording state = Recording::off;
+  std::uint64_t dropped = 0;  ///< messages that were not recorded
+  std::string error;          ///< empty: none
+
+  bool operator==(const RecorderState&) const = default;
+};
+
 struct BeatMessage {
   Envelope envelope;
   std::string id;
@@ -223,7 +254,8 @@ struct BeatMessage {
   std::optional<JournalHead> journal;
   double delay_ms_p50 = 0;
   double delay_ms_p99 = 0;
-  std::uint32_t sounding = 0;
+  std::uint32_t sounding = 0;  ///< dashboards that sound
+  std::optional<RecorderState> recorder;
 };
 
 using Message = std::variant<SourceMessage, NumericMessage, WaveMessage, PumpMessage, EventMessage,

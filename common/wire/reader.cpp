@@ -48,6 +48,16 @@ bool read(const Node& node, std::uint32_t& out, Complaint& complaint) {
   return true;
 }
 
+bool read(const Node& node, std::uint32_t& out, Complaint& complaint, const Count& count) {
+  std::uint64_t value = 0;
+  if (!read(node, value, complaint)) return false;
+  if (value < count.min || value > count.max)
+    return outside(node, "must be within " + std::to_string(count.min) + " and " + std::to_string(count.max),
+                   complaint);
+  out = static_cast<std::uint32_t>(value);
+  return true;
+}
+
 bool read(const Node& node, WallTime& out, Complaint& complaint) {
   BayTime time;
   if (!read(node, time, complaint)) return false;

@@ -58,6 +58,7 @@ inline bool read(const Node& node, std::uint64_t& out, Complaint& complaint) {
 }
 
 bool read(const Node& node, std::uint32_t& out, Complaint& complaint);
+bool read(const Node& node, std::uint32_t& out, Complaint& complaint, const Count& count);
 bool read(const Node& node, WallTime& out, Complaint& complaint);
 bool read(const Node& node, std::string& out, Complaint& complaint);
 bool read(const Node& node, std::vector<std::string>& out, Complaint& complaint);

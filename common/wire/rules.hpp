@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <string_view>
 
@@ -24,6 +25,12 @@ constexpr Range frequency{0, 10'000, "must be above 0 and at most 10,000", true}
 constexpr Range seconds{0, 9e9, "must be within 0 and 9,000,000,000"};
 constexpr Range uptime{0, 1e12, "must be at least 0"};
 constexpr Range pause_seconds{0, 120, "must be within 0 and 120"};
+
+/// A whole number within [min, max].
+struct Count {
+  std::uint32_t min;
+  std::uint32_t max;
+};
 
 /// A string of `min` to `max` bytes.
 struct Length {

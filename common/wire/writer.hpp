@@ -63,6 +63,7 @@ inline bool is_set(const std::string& value) { return !value.empty(); }
 inline bool is_set(bool value) { return value; }
 inline bool is_set(double value) { return value != 0; }
 inline bool is_set(std::uint32_t value) { return value != 0; }
+inline bool is_set(std::uint64_t value) { return value != 0; }
 template <class T, class Layout>
 bool is_set(const T&, const MapOf<Layout>&) {
   return true;
@@ -91,6 +92,7 @@ bool is_set(const T& value, const EnumText<E, N>&) {
 inline void write(Output& out, bool value) { out.boolean(value); }
 inline void write(Output& out, std::uint64_t value) { out.uint(value); }
 inline void write(Output& out, std::uint32_t value) { out.uint(value); }
+inline void write(Output& out, std::uint32_t value, const Count&) { out.uint(value); }
 inline void write(Output& out, double value, const Range&) { out.real(value); }
 inline void write(Output& out, BayTime value) { out.integer(to_ns(value)); }
 inline void write(Output& out, WallTime value) { out.integer(to_ns(value)); }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
-#include "common/wire/control.hpp"
-#include "tests/wire/raw_pack.hpp"
+#include "tests/wire/control_requests.hpp"
 
 using namespace vigil;
 using namespace vigil::wire;
@@ -10,43 +9,14 @@ using namespace vigil::wire::test;
 
 namespace {
 
-template <class R>
-R there_and_back(const R& op) {
-  Request request;
-  request.id = 300;
-  request.by = "A. Nurse";
-  request.op = op;
-  std::string bytes;
-  encode(request, bytes);
-  const auto back = decode_request(as_bytes(bytes));
-  if (!back) FAIL(back.error().error);
-  CHECK(back->id == 300);
-  CHECK(back->by == "A. Nurse");
-  REQUIRE(std::holds_alternative<R>(back->op));
-  return std::get<R>(back->op);
-}
-
-/// A request with the head, `op` and further pairs as given.
-std::string request_with(std::string_view op, const std::string& more, std::uint16_t keys) {
-  return map(static_cast<std::uint16_t>(4 + keys)) + pair("v", u64(1)) + pair("id", u64(7)) +
-         pair("op", str(op)) + pair("by", str("n")) + more;
-}
-
-std::string refusal_of(std::string_view op, const std::string& more, std::uint16_t keys) {
-  const auto request = decode_request(as_bytes(request_with(op, more, keys)));
-  if (request) return "ok";
-  CHECK(request.error().id == 7);
-  return request.error().error;
-}
-
-const std::string bay_pair = pair("bay", str("bay-1"));
-
 AdmitRequest sample_admit() {
   AdmitRequest admit;
   admit.bay = "bay-1";
   admit.patient.alias = "P-17";
   admit.patient.weight_kg = 71.5;
   admit.patient.baseline_sbp = 120;
+  admit.patient.baseline_dbp = 76;
+  admit.patient.baseline_etco2 = 38;
   admit.protocol = "trd";
   admit.profile = "adult";
   admit.pumps = {"1", "2"};
@@ -137,6 +107,8 @@ TEST_CASE("every request comes back with every field") {
   CHECK(admit.patient.alias == "P-17");
   CHECK(admit.patient.weight_kg == 71.5);
   CHECK(admit.patient.baseline_sbp == 120);
+  CHECK(admit.patient.baseline_dbp == 76);
+  CHECK(admit.patient.baseline_etco2 == 38);
   CHECK(admit.protocol == "trd");
   CHECK(admit.profile == "adult");
   CHECK(admit.pumps == std::vector<std::string>{"1", "2"});
@@ -289,6 +261,45 @@ TEST_CASE("a program's hello needs no name, an operator's request does") {
   CHECK(refused.error().error == "by is missing");
 }
 
+TEST_CASE("what a person does has a name that is not empty; who only looks need not say one") {
+  const auto ask = [](const Op& op) -> std::string {
+    std::string bytes;
+    encode(Request{7, "", op}, bytes);
+    const auto request = decode_request(as_bytes(bytes));
+    if (request) return "ok";
+    CHECK(request.error().id == 7);
+    return request.error().error;
+  };
+  AcknowledgeRequest acknowledge;
+  acknowledge.bay = "bay-01";
+  acknowledge.alarms = {1};
+  LimitsSetRequest limits;
+  limits.bay = "bay-01";
+  limits.cond = "rr-low";
+  limits.high = 5;
+  ChartRequest chart;
+  chart.bay = "bay-01";
+  AdmitRequest admit;
+  admit.bay = "bay-01";
+  const std::vector<std::pair<std::string, Op>> persons{
+      {"acknowledge", acknowledge},
+      {"audio-pause", AudioPauseRequest{}},
+      {"limits-set", limits},
+      {"limits-reset", LimitsResetRequest{"bay-01"}},
+      {"admit", admit},
+      {"discharge", DischargeRequest{"bay-01"}},
+      {"chart", chart},
+      {"alarm-off", AlarmOffRequest{"bay-01", "hr-high", "why", false}},
+      {"standby", StandbyRequest{"bay-01"}},
+      {"resume", ResumeRequest{"bay-01"}},
+      {"handover", HandoverRequest{"bay-01", {}}},
+      {"profile-reload", ProfileReloadRequest{}}};
+  for (const auto& [name, op] : persons) CHECK(ask(op) == "by is empty, must say who does '" + name + "'");
+  AlarmLogRequest log;
+  for (const Op& op : std::vector<Op>{SnapshotRequest{}, PresentRequest{}, HelloRequest{"gw", 1, {}, 1}, log})
+    CHECK(ask(op) == "ok");
+}
+
 TEST_CASE("the id of a refused request is told where one can be read") {
   const auto newer = decode_request(as_bytes(map(2) + pair("v", u64(2)) + pair("id", u64(70))));
   REQUIRE_FALSE(newer);
@@ -315,24 +326,7 @@ TEST_CASE("damaged requests and replies are answered") {
   ResendRequest range;
   range.topic = "b/event/";
   encode(range, resend);
-  for (const std::string& whole : {request, reply, resend}) {
-    for (std::size_t size = 0; size < whole.size(); ++size) {
-      const std::string cut{whole.substr(0, size)};
-      CHECK_FALSE(decode_request(as_bytes(cut)));
-      CHECK_FALSE(decode_reply(as_bytes(cut)));
-      CHECK_FALSE(decode_resend(as_bytes(cut)));
-    }
-    for (std::size_t bit = 0; bit < whole.size() * 8; ++bit) {
-      std::string flipped = whole;
-      flipped[bit / 8] = static_cast<char>(static_cast<unsigned char>(flipped[bit / 8]) ^ (1U << (bit % 8)));
-      if (const auto decoded = decode_request(as_bytes(flipped)); !decoded)
-        CHECK_FALSE(decoded.error().error.empty());
-      if (const auto decoded = decode_reply(as_bytes(flipped)); !decoded)
-        CHECK_FALSE(decoded.error().text.empty());
-      if (const auto decoded = decode_resend(as_bytes(flipped)); !decoded)
-        CHECK_FALSE(decoded.error().error.empty());
-    }
-  }
+  for (const std::string& whole : {request, reply, resend}) check_damaged(whole);
 }
 
 TEST_CASE("requests end at 64 KiB and replies at 4 MiB") {

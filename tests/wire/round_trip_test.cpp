@@ -38,6 +38,7 @@ void check_same(const Patient& back, const Patient& sent) {
   CHECK(back.age_y == sent.age_y);
   CHECK(back.baseline_sbp == sent.baseline_sbp);
   CHECK(back.baseline_dbp == sent.baseline_dbp);
+  CHECK(back.baseline_etco2 == sent.baseline_etco2);
 }
 
 }  // namespace
@@ -152,6 +153,27 @@ TEST_CASE("a bay comes back with every field") {
   CHECK(back.recording);
   CHECK(back.source == sent.source);
   CHECK(back.counters == sent.counters);
+  CHECK(back.ventilated);
+  CHECK(back.spinal_injury);
+  CHECK(back.oxygen_l_per_min == 2);
+}
+
+TEST_CASE("what a bay does not have is not written") {
+  Decoder decoder;
+  std::string bytes;
+  BayMessage bare;
+  bare.envelope = sample_envelope();
+  LimitRow limit = sample_limit();
+  limit.guard_lo = limit.guard_hi = limit.profile_medium = limit.profile_high = std::nullopt;
+  bare.limits = {limit};
+  const auto& back = there_and_back(bare, "bay-1/bay/", decoder, bytes);
+  CHECK_FALSE(back.ventilated);
+  CHECK_FALSE(back.spinal_injury);
+  CHECK_FALSE(back.oxygen_l_per_min);
+  CHECK_FALSE(back.limits[0].priority);
+  for (const auto* key : {"ventilated", "spinal_injury", "oxygen_l_per_min", "priority", "text", "guard_lo",
+                          "guard_hi", "profile_medium", "profile_high"})
+    CHECK_MESSAGE(bytes.find(key) == std::string::npos, key);
 }
 
 TEST_CASE("the alarms come back with every field") {
@@ -178,6 +200,7 @@ TEST_CASE("the alarms come back with every field") {
   CHECK(row.channel == was.channel);
   CHECK(row.value == was.value);
   CHECK(row.limit == was.limit);
+  CHECK(row.heard == 3);
   REQUIRE(back.pending.size() == 1);
   CHECK(back.pending[0].cond == "rr-low");
   CHECK(back.pending[0].due == sent.pending[0].due);
@@ -201,6 +224,21 @@ TEST_CASE("the beat comes back with every field") {
   CHECK(back.delay_ms_p50 == sent.delay_ms_p50);
   CHECK(back.delay_ms_p99 == sent.delay_ms_p99);
   CHECK(back.sounding == sent.sounding);
+  CHECK(back.recorder == sent.recorder);
+}
+
+TEST_CASE("an alarm that nobody heard and a station that records nothing say so by leaving it out") {
+  Decoder decoder;
+  std::string bytes;
+  AlarmsMessage alarms = sample_alarms();
+  alarms.alarms[0].heard = 0;
+  CHECK(there_and_back(alarms, "bay-1/alarms/", decoder, bytes).alarms[0].heard == 0);
+  CHECK(bytes.find("heard") == std::string::npos);
+
+  BeatMessage beat = sample_beat();
+  beat.recorder.reset();
+  CHECK_FALSE(there_and_back(beat, "station/beat/", decoder, bytes).recorder);
+  CHECK(bytes.find("recorder") == std::string::npos);
 }
 
 TEST_CASE("one decoder serves all kinds in turn") {

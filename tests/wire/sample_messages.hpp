@@ -27,6 +27,7 @@ inline Patient sample_patient() {
   p.age_y = 44;
   p.baseline_sbp = 125;
   p.baseline_dbp = 78;
+  p.baseline_etco2 = 39;
   return p;
 }
 
@@ -130,6 +131,20 @@ inline LimitRow sample_limit() {
   row.latching = true;
   row.off = true;
   row.changed = true;
+  row.guard_lo = 85;
+  row.guard_hi = 97;
+  row.profile_medium = 92;
+  row.profile_high = 80;
+  return row;
+}
+
+/// A condition that is no limit: a rule in words.
+inline LimitRow sample_rule() {
+  LimitRow row;
+  row.cond = "no-signal:spo2";
+  row.delay_s = 10;
+  row.priority = Priority::medium;
+  row.text = "flagged, or 10 s without a valid value; medium while infusing";
   return row;
 }
 
@@ -147,10 +162,13 @@ inline BayMessage sample_bay() {
   m.day = 3;
   m.mg_given = 35.5;
   m.profile = "adult";
-  m.limits = {sample_limit()};
+  m.limits = {sample_limit(), sample_rule()};
   m.recording = true;
   m.source = "gw-7";
   m.counters = {100, 1, 2, 3};
+  m.ventilated = true;
+  m.spinal_injury = true;
+  m.oxygen_l_per_min = 2;
   return m;
 }
 
@@ -174,6 +192,7 @@ inline AlarmsMessage sample_alarms() {
   row.channel = Channel::spo2;
   row.value = 84;
   row.limit = 85;
+  row.heard = 3;
   m.alarms = {row};
   PendingRow pending;
   pending.cond = "rr-low";
@@ -201,6 +220,11 @@ inline BeatMessage sample_beat() {
   m.delay_ms_p50 = 0.5;
   m.delay_ms_p99 = 2.5;
   m.sounding = 1;
+  RecorderState recorder;
+  recorder.state = Recording::behind;
+  recorder.dropped = 12;
+  recorder.error = "the disk is slow";
+  m.recorder = recorder;
   return m;
 }
 

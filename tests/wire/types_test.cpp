@@ -144,6 +144,64 @@ TEST_CASE("NaN and infinity are refused in every float key") {
   }
 }
 
+TEST_CASE("what the station says is checked as strictly") {
+  const Sample beat{"station/beat/",
+                    {{"id", str("st1")},
+                     {"uptime_s", f64(1)},
+                     {"bays", u64(1)},
+                     {"rate_msg_s", f64(1)},
+                     {"received", u64(1)},
+                     {"refused", u64(1)},
+                     {"lost", u64(1)},
+                     {"refilled", u64(1)},
+                     {"dropped", u64(1)},
+                     {"delay_ms", map(2) + pair("p50", f64(1)) + pair("p99", f64(1))},
+                     {"sounding", u64(1)}}};
+  REQUIRE(beat.now() == "ok");
+  CHECK(beat.with("recorder", one("dropped", u64(0))) == "missing-key: recorder.state is missing");
+  CHECK(beat.with("recorder", one("state", str("on"))) == "missing-key: recorder.dropped is missing");
+  CHECK(beat.with("recorder", one("state", str("asleep"))) ==
+        "out-of-range: recorder.state is 'asleep', must be one of off, on, behind, failed");
+
+  const auto limit = [](const std::string& key, const std::string& value) {
+    return array(1) + map(8) + pair("cond", str("c")) + pair("delay_s", f64(0)) + pair("clear_s", f64(0)) +
+           pair("margin", f64(0)) + pair("latching", yes()) + pair("off", yes()) + pair("changed", yes()) +
+           pair(key, value);
+  };
+  Sample bay{"b/bay/",
+             {{"label", str("B")},
+              {"care_area", str("icu")},
+              {"state", str("free")},
+              {"link", str("none")},
+              {"limits", array(0)},
+              {"recording", yes()}}};
+  for (const auto* key : {"received", "refused", "lost", "refilled"}) bay.pairs.push_back({key, u64(1)});
+  REQUIRE(bay.now() == "ok");
+  CHECK(bay.with("oxygen_l_per_min", f64(-1)).starts_with("out-of-range: oxygen_l_per_min is -1, "));
+  CHECK(bay.with("oxygen_l_per_min", f64(nan_value)).starts_with("out-of-range: oxygen_l_per_min is NaN, "));
+  CHECK(bay.with("ventilated", u64(1)) == "wrong-type: ventilated is 1, must be true or false");
+  CHECK(bay.with("spinal_injury", str("yes")) == "wrong-type: spinal_injury is 'yes', must be true or false");
+  CHECK(bay.with("limits", limit("priority", str("none"))) ==
+        "out-of-range: limits[0].priority is 'none', must be low, medium or high");
+  CHECK(bay.with("limits", limit("guard_lo", str("85"))) ==
+        "wrong-type: limits[0].guard_lo is '85', must be a number");
+  CHECK(bay.with("limits", limit("profile_high", f64(nan_value)))
+            .starts_with("out-of-range: limits[0].profile_high is NaN, "));
+  CHECK(bay.with("limits", limit("text", u64(1))) == "wrong-type: limits[0].text is 1, must be a string");
+
+  const auto alarm = array(1) + map(13) + pair("id", u64(1)) + pair("cond", str("c")) +
+                     pair("kind", str("technical")) + pair("priority", str("low")) +
+                     pair("state", str("active")) + pair("latching", yes()) + pair("no_data", yes()) +
+                     pair("joined", array(0)) + pair("text", str("")) + pair("why", array(0)) +
+                     pair("since_ns", u64(1)) + pair("delay_s", f64(1));
+  const Sample alarms{
+      "b/alarms/",
+      {{"rev", u64(1)}, {"alarms", array(0)}, {"pending", array(0)}, {"audio", str("on")}, {"top", u64(0)}}};
+  CHECK(alarms.with("alarms", alarm + pair("heard", u64(4'294'967'295))) == "ok");
+  CHECK(alarms.with("alarms", alarm + pair("heard", u64(4'294'967'296))) ==
+        "out-of-range: alarms[0].heard is 4294967296, must be at most 4294967295");
+}
+
 TEST_CASE("the wire's ranges hold at their ends") {
   CHECK(numeric().with("num", one("cvp", f64(1e6))) == "ok");
   CHECK(numeric().with("num", one("cvp", f64(-1e6))) == "ok");
