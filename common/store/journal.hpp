@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "common/model/journal_entry.hpp"
+#include "common/store/journal_reader.hpp"
+#include "common/store/journal_row.hpp"
+#include "common/store/sqlite.hpp"
+
+namespace vigil::store {
+
+/// What stands under a key for the next start of the station; an empty blob: nothing any more.
+using StateChange = std::pair<std::string, std::string>;
+
+/// The file as it is written: every entry since the first, each with the hash of the one before, and beside
+/// them the state that a station starts from. One owner, one thread. Nothing here changes or deletes an
+/// entry. What was appended is on disk (WAL, synchronous=FULL) when append returns.
+class Journal {
+ public:
+  /// Opens or makes `path`. Fails for a file that is no journal, or one of a newer version, and leaves it as
+  /// it is. The chain of the last entries is checked; what does not fit is told by damage() and hinders
+  /// nothing: a station goes on writing, and `vigil-session verify` says what happened.
+  static Expected<Journal> open(const std::filesystem::path& path);
+
+  /// One transaction: all entries get their numbers (head().seq + 1, …) and hashes and are kept with
+  /// `states`, or nothing is changed. Returns the new head.
+  Expected<JournalHead> append(std::span<const JournalEntry> entries,
+                               std::span<const StateChange> states = {});
+
+  /// The last entry that is on disk.
+  const JournalHead& head() const { return head_; }
+  const std::optional<std::string>& damage() const { return damage_; }
+
+  Expected<JournalPage> read(const JournalQuery& query) { return read_entries(database_, query); }
+  /// By key. One that is no longer as it was written is left out and told by damage().
+  Expected<std::vector<StateChange>> load_states();
+
+  /// The file grows no larger than this many pages of 4 KiB (0: as large as the disk lets it). For a test of
+  /// a disk that is full.
+  Expected<void> limit_pages(std::uint32_t most);
+
+ private:
+  Journal(Database database, Statement last, Statement insert, Statement put, Statement forget)
+      : database_{std::move(database)},
+        last_{std::move(last)},
+        insert_{std::move(insert)},
+        put_{std::move(put)},
+        forget_{std::move(forget)} {}
+  Expected<void> check_tail();
+  /// Within the transaction: nobody else has written since.
+  Expected<void> check_alone();
+  Expected<void> write_state(const StateChange& state);
+
+  std::string name_;
+  Database database_;
+  Statement last_;
+  Statement insert_;
+  Statement put_;
+  Statement forget_;
+  JournalHead head_;
+  std::optional<std::string> damage_;
+};
+
+}  // namespace vigil::store
