@@ -19,13 +19,14 @@ constexpr Duration retry_after = std::chrono::milliseconds{2};
 /// A recording of a moment, played fast and in a loop, must not become a flood of epochs.
 constexpr Duration shortest_loop = std::chrono::seconds{1};
 constexpr Duration tell_every = std::chrono::seconds{1};
+constexpr const char* software = "vigil-publisher " VIGIL_VERSION;
 
 }  // namespace
 
-BayRun::BayRun(BayOptions options, std::unique_ptr<Stream> stream)
+BayRun::BayRun(BayOptions options, std::unique_ptr<stream::Stream> stream)
     : options_{std::move(options)},
       stream_{std::move(stream)},
-      source_{options_.bay, options_.src, stream_->description()} {}
+      source_{{options_.bay, options_.src, software}, stream_->description()} {}
 
 void BayRun::step(bool listening, const Now& now, const Send& send) {
   if (over_) return;
@@ -82,8 +83,7 @@ BayTime BayRun::reached(StationTime now) const {
 }
 
 void BayRun::announce(StationTime now, const Send& send) {
-  if (auto message = source_.announce(now, reached(now), pacer_->rate()))
-    give(std::move(*message), now, send);
+  if (const auto said = source_.announce(now, reached(now), pacer_->rate())) give(encoded(*said), now, send);
 }
 
 bool BayRun::send_items(StationTime now, const Send& send) {
@@ -95,7 +95,7 @@ bool BayRun::send_items(StationTime now, const Send& send) {
       std::snprintf(text.data(), text.size(), ": behind by %.1f s", to_seconds(*late));
       log::warn(options_.bay + text.data());
     }
-    Outgoing message = source_.encode(*next_);
+    Outgoing message = encoded(source_.say(*next_));
     last_end_ = next_->end;
     next_ = stream_->next();
     give(std::move(message), now, send);
@@ -137,7 +137,7 @@ void BayRun::end(StationTime now, const Send& send) {
   ending_ = true;
   if (waiting_ && send(*waiting_)) waiting_.reset();
   // Where there is still no room, the end is what must arrive: it names the last seq of every topic.
-  if (begun()) give(source_.end(reached(now), pacer_->rate()), now, send);
+  if (begun()) give(encoded(source_.end(reached(now), pacer_->rate())), now, send);
   over_ = !waiting_;
 }
 
@@ -152,7 +152,7 @@ void BayRun::tell_dropped(StationTime now) {
 std::optional<StationTime> BayRun::wake(StationTime now) const {
   if (over_ || !begun() || pacer_->paused()) return std::nullopt;
   if (waiting_ || waiting_backfill_) return now + retry_after;
-  StationTime soonest = now + announce_every;
+  StationTime soonest = now + stream::announce_every;
   if (!next_) soonest = std::max(begun_at_ + shortest_loop, now + retry_after);
   if (next_) soonest = std::min(soonest, *pacer_->due(next_->end));
   if (const auto again = backfill_.due(history_)) soonest = std::min(soonest, *again);

@@ -8,11 +8,11 @@
 #include <string>
 
 #include "common/model/clock.hpp"
+#include "common/stream/source.hpp"
+#include "common/stream/stream.hpp"
 #include "publisher/backfill.hpp"
 #include "publisher/history.hpp"
 #include "publisher/pacer.hpp"
-#include "publisher/source.hpp"
-#include "publisher/stream.hpp"
 
 namespace vigil::publisher {
 
@@ -33,7 +33,7 @@ using Send = std::function<bool(const Outgoing&)>;
 /// for. Belongs to the publisher's one thread. Knows no socket and asks no clock.
 class BayRun {
  public:
-  BayRun(BayOptions options, std::unique_ptr<Stream> stream);
+  BayRun(BayOptions options, std::unique_ptr<stream::Stream> stream);
 
   /// Sends what is due, some hundred messages at most. @param listening whether the station listens
   void step(bool listening, const Now& now, const Send& send);
@@ -46,7 +46,7 @@ class BayRun {
   bool over() const { return over_; }
   /// Whether there is an epoch yet.
   bool begun() const { return pacer_.has_value(); }
-  const Source& source() const { return source_; }
+  const stream::Source& source() const { return source_; }
   /// Messages that a live source dropped because the socket had no room.
   std::uint64_t dropped() const { return dropped_; }
 
@@ -65,14 +65,14 @@ class BayRun {
   void tell_dropped(StationTime now);
 
   BayOptions options_;
-  std::unique_ptr<Stream> stream_;
-  Source source_;
+  std::unique_ptr<stream::Stream> stream_;
+  stream::Source source_;
   History history_;
   Backfill backfill_;
   std::optional<Pacer> pacer_;
   BehindNotice behind_;
   StationTime begun_at_;
-  std::optional<Item> next_;
+  std::optional<stream::Item> next_;
   BayTime last_end_;                          ///< of what was sent last
   std::optional<Outgoing> waiting_;           ///< had no room; a replay goes on when it has
   std::optional<Outgoing> waiting_backfill_;  ///< the same

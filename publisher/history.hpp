@@ -10,7 +10,7 @@
 #include <string_view>
 
 #include "common/model/time.hpp"
-#include "publisher/source.hpp"
+#include "publisher/outgoing.hpp"
 
 namespace vigil::publisher {
 

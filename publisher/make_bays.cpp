@@ -7,7 +7,7 @@
 
 #include "common/formats/recording.hpp"
 #include "common/log/log.hpp"
-#include "publisher/replay_stream.hpp"
+#include "common/stream/replay_stream.hpp"
 #include "publisher/simulator/csv_writer.hpp"
 #include "publisher/simulator/scenario.hpp"
 #include "publisher/simulator/simulated_stream.hpp"
@@ -21,9 +21,9 @@ Expected<std::vector<BayRun>> make_bays(const ReplayCommand& command) {
   if (!recording) return tl::unexpected(recording.error());
   for (const std::string& warning : recording->warnings) log::warn(warning);
 
-  auto stream = ReplayStream::open(std::move(*recording), {command.from, command.channels});
-  if (!stream) return tl::unexpected(stream.error());
-  for (const std::string& warning : (*stream)->warnings()) log::warn(warning);
+  auto replay = stream::ReplayStream::open(std::move(*recording), {command.from, command.channels});
+  if (!replay) return tl::unexpected(replay.error());
+  for (const std::string& warning : (*replay)->warnings()) log::warn(warning);
 
   BayOptions options;
   options.bay = command.bay;
@@ -32,7 +32,7 @@ Expected<std::vector<BayRun>> make_bays(const ReplayCommand& command) {
   options.loop = command.loop;
   options.waits = true;
   std::vector<BayRun> bays;
-  bays.emplace_back(std::move(options), std::move(*stream));
+  bays.emplace_back(std::move(options), std::move(*replay));
   return bays;
 }
 

@@ -64,7 +64,7 @@ void Publisher::converse(const Now& now) {
   hello_ = now.station;
   for (const BayRun& bay : bays_) {
     if (!bay.begun() || bay.over()) continue;
-    const Source& source = bay.source();
+    const stream::Source& source = bay.source();
     // Not connected yet: soon again. A station that stays silent is told by the conversation itself.
     if (!control_.send(conversation_.hello({source.src(), source.bay(), source.epoch()}, now.wall)))
       hello_ = now.station - hello_every + hello_again;

@@ -51,6 +51,10 @@ void Body::step(double end_s, const Vitals& set) {
 void Body::wander(const Vitals& set) {
   for (std::size_t i = 0; i < set_points.size(); ++i) {
     const SetPoint& point = set_points[i];
+    if (point.wander_tau_s <= 0) {
+      vitals_.*point.value = set.*point.value;
+      continue;
+    }
     // Ornstein-Uhlenbeck, standard deviation 1.
     const double pull = step_s / point.wander_tau_s;
     wander_[i] += -pull * wander_[i] + std::sqrt(2 * pull) * wander_random_.normal();
@@ -75,6 +79,8 @@ void Body::breathe(double begin_s) {
   breath.depth = vitals_.depth * std::max(0.3, 1 + variability_ * 0.08 * breath_random_.normal());
   breath.etco2 = std::max(0.0, vitals_.etco2 + variability_ * 0.3 * breath_random_.normal());
   breath.fico2 = std::min(vitals_.fico2, breath.etco2);
+  breath.airway = vitals_.airway;
+  breath.co2_line = vitals_.co2_line;
   breaths_.push(breath);
 }
 

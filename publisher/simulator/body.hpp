@@ -27,15 +27,21 @@ struct Beat {
 };
 constexpr double atrial_lead_s = 0.2;
 
+constexpr double closed_airway = 0.05;  ///< below: no gas passes
+
 /// One breath, from the start of its inspiration.
 struct Breath {
   double start_s = 0;
   double inspiration_s = 1.5;
   double period_s = 4;  ///< to the next breath, as now intended
   double depth = 1;
-  double etco2 = 38;  ///< mmHg at its end
-  double fico2 = 0;   ///< mmHg
+  double etco2 = 38;    ///< mmHg at its end
+  double fico2 = 0;     ///< mmHg
+  double airway = 1;    ///< share of it that passed
+  double co2_line = 1;  ///< share of the expired gas that was sampled
 
+  /// Whether a capnograph finds a breath in it: a swing of 3 mmHg.
+  bool shows_co2() const { return airway >= closed_airway && co2_line * (etco2 - fico2) > 3; }
   double expiration_start_s() const { return start_s + inspiration_s; }
   /// Lung volume of this breath at `t_s`, 1 is the top of a usual breath.
   double volume(double t_s) const;

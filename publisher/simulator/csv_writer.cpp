@@ -29,7 +29,7 @@ void append(std::string& row, std::optional<double> value) {
   row.append(text.data(), end);
 }
 
-std::optional<double> shown(const publisher::NumericBlock& block, Channel channel, BayTime now) {
+std::optional<double> shown(const stream::NumericBlock& block, Channel channel, BayTime now) {
   const auto& reading = block.readings[index_of(channel)];
   if (!block.present.test(index_of(channel)) || !is_judged(reading.quality)) return std::nullopt;
   if (reading.at && *reading.at != now) return std::nullopt;
@@ -41,7 +41,7 @@ class Rows {
  public:
   explicit Rows(std::ostream& out) : out_{out} {}
 
-  void numerics(BayTime t, double t_s, const publisher::NumericBlock& block) {
+  void numerics(BayTime t, double t_s, const stream::NumericBlock& block) {
     flush();
     t_ = t;
     row_ = std::to_string(static_cast<long long>(rounded(t_s)));
@@ -73,16 +73,16 @@ class Rows {
 
 }  // namespace
 
-Expected<void> write_csv(publisher::Stream& stream, Duration length, std::ostream& out) {
+Expected<void> write_csv(stream::Stream& stream, Duration length, std::ostream& out) {
   out << csv_header << '\n';
   Rows rows{out};
   std::optional<BayTime> start;
   while (const auto item = stream.next()) {
     if (!start) start = item->end;
     if (item->end - *start >= length) break;
-    if (const auto* block = std::get_if<publisher::NumericBlock>(&item->block))
+    if (const auto* block = std::get_if<stream::NumericBlock>(&item->block))
       rows.numerics(item->t, to_seconds(item->t - *start), *block);
-    if (const auto* block = std::get_if<publisher::PumpBlock>(&item->block); block && block->pump == 1)
+    if (const auto* block = std::get_if<stream::PumpBlock>(&item->block); block && block->pump == 1)
       rows.pump(item->t, block->reading);
     if (!out) return fail("cannot be written");
   }
@@ -92,7 +92,7 @@ Expected<void> write_csv(publisher::Stream& stream, Duration length, std::ostrea
   return {};
 }
 
-Expected<void> write_csv(publisher::Stream& stream, Duration length, const std::filesystem::path& path) {
+Expected<void> write_csv(stream::Stream& stream, Duration length, const std::filesystem::path& path) {
   std::ofstream out{path, std::ios::binary | std::ios::trunc};
   if (!out) return fail(path.string() + ": cannot be opened for writing");
   if (const auto written = write_csv(stream, length, out); !written)

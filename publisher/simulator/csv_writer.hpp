@@ -6,7 +6,7 @@
 
 #include "common/model/error.hpp"
 #include "common/model/time.hpp"
-#include "publisher/stream.hpp"
+#include "common/stream/stream.hpp"
 
 namespace vigil::simulator {
 
@@ -17,8 +17,8 @@ constexpr const char* csv_header =
 /// Takes `length` of a stream and writes a row for each of its numerics, once a second: the values as shown,
 /// and pump 1 as it is then. What has no judged value is left blank; the cuff's reading stands only in the
 /// second in which it was taken. `t_s` counts from the stream's first item.
-Expected<void> write_csv(publisher::Stream& stream, Duration length, std::ostream& out);
+Expected<void> write_csv(stream::Stream& stream, Duration length, std::ostream& out);
 /// As above, to a file, replacing it. Errors name the file.
-Expected<void> write_csv(publisher::Stream& stream, Duration length, const std::filesystem::path& path);
+Expected<void> write_csv(stream::Stream& stream, Duration length, const std::filesystem::path& path);
 
 }  // namespace vigil::simulator

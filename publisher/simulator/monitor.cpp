@@ -34,18 +34,23 @@ std::optional<double> pulse_rate(const Recent<double, 9>& feet, double now_s) {
   return 60 * rate_beats / (feet.newest() - feet.newest(rate_beats));
 }
 
-std::optional<double> respiratory_rate(const Breaths& breaths, double now_s) {
+/// From gas a capnograph counts what brings CO₂; impedance counts every effort.
+std::optional<double> respiratory_rate(const Breaths& breaths, double now_s, bool from_gas) {
   if (breaths.size() < 2) return std::nullopt;
-  const double last_s = breaths.newest().start_s;
-  if (now_s - last_s > rr_zero_after_s) return 0;
-  std::size_t first = 1;
-  while (first < rate_breaths && first + 1 < breaths.size() &&
-         breaths.newest(first + 1).start_s >= now_s - rate_breaths_s)
-    ++first;
-  return 60 * static_cast<double>(first) / (last_s - breaths.newest(first).start_s);
+  std::array<double, rate_breaths + 1> starts_s{};  // the newest first
+  std::size_t count = 0;
+  for (std::size_t back = 0; back < breaths.size() && count < starts_s.size(); ++back) {
+    const Breath& breath = breaths.newest(back);
+    if (from_gas && !breath.shows_co2()) continue;
+    if (count >= 2 && breath.start_s < now_s - rate_breaths_s) break;
+    starts_s[count++] = breath.start_s;
+  }
+  if (count == 0 || now_s - starts_s[0] > rr_zero_after_s) return 0;
+  if (count < 2) return std::nullopt;
+  return 60 * static_cast<double>(count - 1) / (starts_s[0] - starts_s[count - 1]);
 }
 
-void put(publisher::NumericBlock& block, Channel channel, const wire::NumericReading& reading) {
+void put(stream::NumericBlock& block, Channel channel, const wire::NumericReading& reading) {
   block.present.set(index_of(channel));
   block.readings[index_of(channel)] = reading;
 }
@@ -74,8 +79,8 @@ wire::NumericReading Monitor::read(Sensor sensor, double now_s, std::optional<do
   return reading;
 }
 
-publisher::NumericBlock Monitor::second(double now_s, const Observed& seen, bool cuffed) {
-  publisher::NumericBlock block;
+stream::NumericBlock Monitor::second(double now_s, const Observed& seen, bool cuffed) {
+  stream::NumericBlock block;
   const auto whole = [](std::optional<double> value) -> std::optional<double> {
     if (!value) return std::nullopt;
     return rounded(*value);
@@ -84,13 +89,17 @@ publisher::NumericBlock Monitor::second(double now_s, const Observed& seen, bool
   if (present(Sensor::ecg))
     put(block, Channel::hr, read(Sensor::ecg, now_s, whole(heart_rate(seen.body.beats(), now_s))));
 
-  const auto rr = respiratory_rate(seen.body.breaths(), now_s);
   const bool capnography = attached(Sensor::co2) && settled(Sensor::co2, now_s);
   const Sensor breath_sensor = capnography || !present(Sensor::ecg) ? Sensor::co2 : Sensor::ecg;
-  if (present(breath_sensor)) put(block, Channel::rr, read(breath_sensor, now_s, whole(rr)));
+  const auto gas_rr = respiratory_rate(seen.body.breaths(), now_s, true);
+  if (present(breath_sensor)) {
+    const auto rr =
+        breath_sensor == Sensor::co2 ? gas_rr : respiratory_rate(seen.body.breaths(), now_s, false);
+    put(block, Channel::rr, read(breath_sensor, now_s, whole(rr)));
+  }
   if (present(Sensor::co2)) {
     // Without a breath the airway holds no CO2: that is what the number says.
-    const bool apnoea = rr && *rr == 0;
+    const bool apnoea = gas_rr && *gas_rr == 0;
     put(block, Channel::etco2, read(Sensor::co2, now_s, apnoea ? 0 : whole(seen.capnogram.etco2())));
     put(block, Channel::fico2, read(Sensor::co2, now_s, apnoea ? 0 : whole(seen.capnogram.fico2())));
   }
@@ -108,7 +117,7 @@ publisher::NumericBlock Monitor::second(double now_s, const Observed& seen, bool
   return block;
 }
 
-void Monitor::read_oximeter(double now_s, const Observed& seen, bool cuffed, publisher::NumericBlock& block) {
+void Monitor::read_oximeter(double now_s, const Observed& seen, bool cuffed, stream::NumericBlock& block) {
   const Vitals& truth = seen.body.vitals();
   if (!spo2_) spo2_ = truth.spo2;
   *spo2_ += (truth.spo2 - *spo2_) / spo2_averaging_s;

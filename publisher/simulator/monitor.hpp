@@ -5,11 +5,11 @@
 #include <cstdint>
 #include <optional>
 
+#include "common/stream/stream.hpp"
 #include "publisher/simulator/body.hpp"
 #include "publisher/simulator/cuff.hpp"
 #include "publisher/simulator/scenario.hpp"
 #include "publisher/simulator/waves.hpp"
-#include "publisher/stream.hpp"
 
 namespace vigil::simulator {
 
@@ -38,12 +38,12 @@ class Monitor {
 
   /// To be called every second. `cuffed`: the cuff squeezes the limb of the SpO₂ probe. Holds every numeric
   /// of the sensors present, valued or flagged; no NIBP.
-  publisher::NumericBlock second(double now_s, const Observed& seen, bool cuffed);
+  stream::NumericBlock second(double now_s, const Observed& seen, bool cuffed);
 
  private:
   bool settled(Sensor sensor, double now_s) const;
   wire::NumericReading read(Sensor sensor, double now_s, std::optional<double> value) const;
-  void read_oximeter(double now_s, const Observed& seen, bool cuffed, publisher::NumericBlock& block);
+  void read_oximeter(double now_s, const Observed& seen, bool cuffed, stream::NumericBlock& block);
 
   Sensors present_;
   Sensors attached_;

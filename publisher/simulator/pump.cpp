@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "common/model/dose.hpp"
 #include "publisher/simulator/shape.hpp"
 
 namespace vigil::simulator {

@@ -43,11 +43,12 @@ class Pump {
   void clear(PumpAlarm alarm);
 
   PumpReading reading() const;
+  double rate_ml_per_h() const;  ///< what runs now
+  double infused_ml() const { return infused_ml_; }
   /// Grows with every change but that of the volume: then the reading is due at once.
   std::uint64_t revision() const { return revision_; }
 
  private:
-  double rate_ml_per_h() const;
   void become(PumpState state);
   void finish();
 

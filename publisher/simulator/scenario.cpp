@@ -125,7 +125,21 @@ std::optional<double> read_interval(Table& table) {
   return interval_s;
 }
 
-Change read_change(Table& table, bool has_pump) {
+/// `give` and `give_mg`, both or neither.
+std::optional<Bolus> read_bolus(Table& table) {
+  const auto text = table.string("give");
+  const auto mg = bounded(table, "give_mg", 0, 1000);
+  if (!text && !mg) return std::nullopt;
+  if (!text || !table.has("give_mg")) {
+    table.refuse(text ? "give" : "give_mg", "give and give_mg belong together");
+    return std::nullopt;
+  }
+  const auto drug = chosen(table, "give", *text, physiology::drug_text);
+  if (!drug || !mg) return std::nullopt;
+  return Bolus{*drug, *mg};
+}
+
+Change read_change(Table& table, const Scenario& scenario) {
   Change change;
   change.at_s = table.need_number("at_s");
   if (!(change.at_s >= 0 && change.at_s <= longest_s))
@@ -140,12 +154,18 @@ Change read_change(Table& table, bool has_pump) {
   if (const auto text = table.string("pump")) change.pump = chosen(table, "pump", *text, pump_command_text);
   change.nibp_now = table.boolean("nibp_now").value_or(false);
   change.nibp_interval_s = read_interval(table);
+  change.give = read_bolus(table);
+  change.oxygen_l_per_min = bounded(table, "oxygen_l_per_min", 0, 15);
   change.note = short_text(table, "note", 256);
 
   const std::size_t common = table.has("at_s") + (table.has("over_s") ? 1U : 0U);
   if (table.keys().size() <= common) table.refuse("at_s", "a change that changes nothing");
   for (const auto* key : {"pump", "pump_alarms", "pump_alarms_end", "pump_rate_ml_per_h"})
-    if (!has_pump && table.has(key)) table.refuse(key, std::string(key) + ": the scenario has no [pump]");
+    if (!scenario.pump && table.has(key))
+      table.refuse(key, std::string(key) + ": the scenario has no [pump]");
+  for (const auto* key : {"give", "give_mg", "oxygen_l_per_min"})
+    if (!scenario.physiology && table.has(key))
+      table.refuse(key, std::string(key) + ": the scenario has no physiology = true");
   return change;
 }
 
@@ -158,6 +178,7 @@ Expected<Scenario> read_scenario(Expected<config::Document> document) {
     root.refuse("name", "name must be a text of 1 to 64 bytes");
   scenario.description = short_text(root, "description", 512);
   scenario.variability = bounded(root, "variability", 0, 3).value_or(1);
+  scenario.physiology = root.boolean("physiology").value_or(false);
   if (const auto interval = read_interval(root)) scenario.nibp_interval_s = *interval;
   if (scenario.nibp_interval_s == 0.0) scenario.nibp_interval_s.reset();
   scenario.cuff_on_spo2_limb = root.boolean("cuff_on_spo2_limb").value_or(false);
@@ -167,8 +188,7 @@ Expected<Scenario> read_scenario(Expected<config::Document> document) {
     for (std::size_t i = 0; i < sensor_text.size(); ++i)
       scenario.sensors[i] = table->boolean(sensor_text.names[i]);
   if (auto table = root.table("pump")) scenario.pump = read_pump(*table);
-  for (auto& table : root.tables("change"))
-    scenario.changes.push_back(read_change(table, scenario.pump.has_value()));
+  for (auto& table : root.tables("change")) scenario.changes.push_back(read_change(table, scenario));
   std::stable_sort(scenario.changes.begin(), scenario.changes.end(),
                    [](const Change& a, const Change& b) { return a.at_s < b.at_s; });
   if (const auto checked = document->check(); !checked) return tl::unexpected(checked.error());

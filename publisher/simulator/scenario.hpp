@@ -15,6 +15,7 @@
 #include "common/model/enum_text.hpp"
 #include "common/model/error.hpp"
 #include "common/model/pump.hpp"
+#include "publisher/physiology/drugs.hpp"
 #include "publisher/simulator/pump.hpp"
 #include "publisher/simulator/vitals.hpp"
 
@@ -25,6 +26,12 @@ enum class Sensor : std::uint8_t { ecg, spo2, co2, abp, temp };
 constexpr EnumText<Sensor, 5> sensor_text{{"ecg", "spo2", "co2", "abp", "temp"}};
 using Sensors = std::bitset<sensor_text.size()>;
 constexpr std::size_t index_of(Sensor sensor) { return static_cast<std::size_t>(sensor); }
+
+/// A drug given by hand, all at once.
+struct Bolus {
+  physiology::Drug drug = physiology::Drug::ketamine;
+  double mg = 0;
+};
 
 /// What happens at one time of a scenario, in this order: alarms end, alarms begin, the rate, the command.
 struct Change {
@@ -38,8 +45,10 @@ struct Change {
   std::optional<double> pump_rate_ml_per_h;
   std::optional<PumpCommand> pump;
   bool nibp_now = false;
-  std::optional<double> nibp_interval_s;  ///< 0: no more by itself
-  std::string note;                       ///< published as an event; empty: none
+  std::optional<double> nibp_interval_s;   ///< 0: no more by itself
+  std::optional<Bolus> give;               ///< only with a physiology
+  std::optional<double> oxygen_l_per_min;  ///< likewise
+  std::string note;                        ///< published as an event; empty: none
 };
 
 /// The `[pump]` of a scenario. What is not set is drawn from the seed; `rate` follows from dose and weight.
@@ -64,7 +73,8 @@ struct Scenario {
   SetPointValues vitals{};
   std::array<std::optional<bool>, sensor_text.size()> sensors{};  ///< whether the bay has it
   double variability = 1;                                         ///< of the body, 0 to 3
-  std::optional<double> nibp_interval_s = 300;                    ///< none: only when asked
+  bool physiology = false;  ///< drugs, breathing and circulation drive; the vitals are those at rest
+  std::optional<double> nibp_interval_s = 300;  ///< none: only when asked
   bool cuff_on_spo2_limb = false;
   std::optional<PumpScenario> pump;
   std::vector<Change> changes;  ///< in the order of time

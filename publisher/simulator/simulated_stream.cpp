@@ -17,8 +17,8 @@ constexpr Measured measured[] = {
     {Sensor::abp, Channel::abp_dia}, {Sensor::abp, Channel::abp_mean}, {Sensor::temp, Channel::temp},
 };
 
-publisher::Description describe(const Scenario& scenario, const Person& person) {
-  publisher::Description description;
+stream::Description describe(const Scenario& scenario, const Person& person) {
+  stream::Description description;
   description.name = scenario.name;
   description.mode = Mode::simulated;
   description.subject = person.patient;
@@ -57,7 +57,7 @@ SimulatedStream::SimulatedStream(Scenario scenario, std::uint64_t seed, BayTime 
       description_{describe(scenario_, person_)},
       simulation_{scenario_, person_, seed, start} {}
 
-std::optional<publisher::Item> SimulatedStream::next() {
+std::optional<stream::Item> SimulatedStream::next() {
   while (given_ == due_.size()) {
     due_.clear();
     given_ = 0;

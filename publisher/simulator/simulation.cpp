@@ -10,7 +10,7 @@ namespace vigil::simulator {
 
 namespace {
 
-using publisher::Item;
+using stream::Item;
 
 constexpr std::int64_t warm_up_steps = std::int64_t{60} * steps_per_s;
 constexpr int blocks_per_s = 5;
@@ -38,6 +38,7 @@ Simulation::Simulation(const Scenario& scenario, const Person& person, std::uint
       changes_{scenario.changes},
       step_{-warm_up_steps},
       course_{person.vitals},
+      living_{scenario.physiology ? std::optional{Living{person}} : std::nullopt},
       body_{seed, scenario.variability},
       ecg_{seed, person.ecg_gain},
       impedance_{seed},
@@ -64,12 +65,19 @@ void Simulation::step(std::vector<Item>& due) {
 
 void Simulation::live() {
   ++step_;
-  // A physiology belongs here: it takes what the pump delivered and sets the vitals in the course's stead.
-  if (pump_ && step_ > 0) pump_->step(step_s);
+  const double flowed_ml = pumped_ml();
   while (step_ >= 0 && next_change_ < changes_.size() && changes_[next_change_].at_s <= now_s())
     apply(changes_[next_change_++]);
-  body_.step(now_s(), course_.at(now_s()));
+  const Vitals set = course_.at(now_s());
+  body_.step(now_s(), living_ ? living_->step(set, flowed_ml) : set);
   if (step_ % steps_per_block == 0) draw_waves();
+}
+
+double Simulation::pumped_ml() {
+  if (!pump_) return 0;
+  if (step_ > 0) return pump_->step(step_s);
+  // Until the start its total does not move; but what has been running runs.
+  return pump_->infused_ml() > 0 ? pump_->rate_ml_per_h() * step_s / 3600 : 0;
 }
 
 void Simulation::apply(const Change& change) {
@@ -81,7 +89,14 @@ void Simulation::apply(const Change& change) {
     cuff_.set_interval(*change.nibp_interval_s > 0 ? change.nibp_interval_s : std::nullopt);
   if (change.nibp_now) cuff_.measure_now();
   if (!change.note.empty()) events_.push_back({wire::EventKind::note, change.note});
-  if (!pump_) return;
+  if (living_) {
+    if (change.give) living_->give(change.give->drug, change.give->mg);
+    if (change.oxygen_l_per_min) living_->set_oxygen(*change.oxygen_l_per_min);
+  }
+  if (pump_) apply_to_pump(change);
+}
+
+void Simulation::apply_to_pump(const Change& change) {
   for (std::size_t i = 0; i < pump_alarm_text.size(); ++i) {
     if (change.pump_clear.test(i)) pump_->clear(static_cast<PumpAlarm>(i));
     if (change.pump_alarms.test(i)) pump_->raise(static_cast<PumpAlarm>(i));
@@ -138,7 +153,7 @@ void Simulation::emit_waves(std::vector<Item>& due) {
   for (std::size_t wave = 0; wave < wave_formats.size(); ++wave) {
     const WaveFormat& format = wave_formats[wave];
     if (!monitor_.present(format.sensor)) continue;
-    publisher::WaveBlock block;
+    stream::WaveBlock block;
     block.channel = format.channel;
     block.i0 = static_cast<std::uint64_t>(step_ / steps_per_block - 1) *
                static_cast<std::uint64_t>(format.fs / blocks_per_s);
@@ -152,7 +167,7 @@ void Simulation::emit_waves(std::vector<Item>& due) {
 
 void Simulation::emit_pump(std::vector<Item>& due) {
   pump_revision_ = pump_->revision();
-  due.push_back({now(), now(), publisher::PumpBlock{1, pump_->reading()}});
+  due.push_back({now(), now(), stream::PumpBlock{1, pump_->reading()}});
 }
 
 }  // namespace vigil::simulator

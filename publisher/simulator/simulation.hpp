@@ -7,15 +7,16 @@
 #include <optional>
 #include <vector>
 
+#include "common/stream/stream.hpp"
 #include "publisher/simulator/body.hpp"
 #include "publisher/simulator/course.hpp"
 #include "publisher/simulator/cuff.hpp"
+#include "publisher/simulator/living.hpp"
 #include "publisher/simulator/monitor.hpp"
 #include "publisher/simulator/person.hpp"
 #include "publisher/simulator/pump.hpp"
 #include "publisher/simulator/scenario.hpp"
 #include "publisher/simulator/waves.hpp"
-#include "publisher/stream.hpp"
 
 namespace vigil::simulator {
 
@@ -45,7 +46,7 @@ class Simulation {
 
   /// Goes on by one step and appends what is due at its end: the numerics, the waves by channel, the pump,
   /// events. At the start, that is the state then.
-  void step(std::vector<publisher::Item>& due);
+  void step(std::vector<stream::Item>& due);
 
   /// Carries out a change now, as the scenario does at its times.
   void apply(const Change& change);
@@ -54,11 +55,13 @@ class Simulation {
   double now_s() const { return static_cast<double>(step_) / steps_per_s; }
   BayTime now() const;
   void live();
+  double pumped_ml();
+  void apply_to_pump(const Change& change);
   bool cuffed() const;
   void draw_waves();
-  void emit_numerics(std::vector<publisher::Item>& due);
-  void emit_waves(std::vector<publisher::Item>& due);
-  void emit_pump(std::vector<publisher::Item>& due);
+  void emit_numerics(std::vector<stream::Item>& due);
+  void emit_waves(std::vector<stream::Item>& due);
+  void emit_pump(std::vector<stream::Item>& due);
   double sample(std::size_t wave, double t_s);
 
   BayTime start_;
@@ -66,6 +69,7 @@ class Simulation {
   std::size_t next_change_ = 0;
   std::int64_t step_;  ///< ends at step_ / steps_per_s seconds after the start
   Course course_;
+  std::optional<Living> living_;  ///< none: the body does what the course says
   Body body_;
   Ecg ecg_;
   PulseWave pleth_{finger_pulse};
@@ -79,7 +83,7 @@ class Simulation {
   double limb_flow_ = 1;  ///< of the limb with the SpO₂ probe; almost none below an inflated cuff
   std::optional<Pump> pump_;
   std::uint64_t pump_revision_ = 0;  ///< as it was last told
-  std::vector<publisher::EventBlock> events_;
+  std::vector<stream::EventBlock> events_;
 };
 
 }  // namespace vigil::simulator

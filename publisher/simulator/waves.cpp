@@ -28,6 +28,10 @@ constexpr double dead_space_s = 0.10;
 constexpr double co2_rise_s = 0.30;
 constexpr double co2_fall_s = 0.25;
 constexpr double plateau_start = 0.90;  // of EtCO2
+// Lungs that empty unevenly through a narrow airway have no plateau: the upstroke leans over to a shark's
+// fin.
+constexpr double narrowest_upstroke = 0.2;
+constexpr double narrow_plateau_start = 0.4;  // of plateau_start, where the airway is all but closed
 
 double stretched(double interval_s) { return std::sqrt(std::clamp(interval_s, 0.3, 2.0) / usual_interval_s); }
 
@@ -107,16 +111,19 @@ double Capnogram::sample(double t_s, const Breaths& breaths) {
   if (!begun_) return 0;
 
   const double x = t_s - breath_.expiration_start_s();
-  const double inspired = breath_.fico2;
+  const double inspired = breath_.fico2 * breath_.co2_line;
   if (x < dead_space_s) {
     last_ = from_ + (inspired - from_) * smooth_step((t_s - breath_.start_s) / co2_fall_s);
   } else {
     const double expiration_s = breath_.period_s - breath_.inspiration_s;
     const double along = std::clamp((x - dead_space_s) / (expiration_s - dead_space_s), 0.0, 1.0);
-    const double plateau = breath_.etco2 * (plateau_start + (1 - plateau_start) * along * (2 - along));
+    const double start = plateau_start * (narrow_plateau_start + (1 - narrow_plateau_start) * breath_.airway);
+    const double end = breath_.airway < closed_airway ? 0 : breath_.etco2 * breath_.co2_line;
+    const double plateau = end * (start + (1 - start) * along * (2 - along));
+    const double rise_s = co2_rise_s / std::max(breath_.airway, narrowest_upstroke);
     // No breath follows: the sampled gas is washed out.
     const double washed_out = smooth_step((x - expiration_s - 3) / 4);
-    const double full = smooth_step((x - dead_space_s) / co2_rise_s) * (1 - washed_out);
+    const double full = smooth_step((x - dead_space_s) / rise_s) * (1 - washed_out);
     last_ = inspired + (std::max(plateau, inspired) - inspired) * full;
   }
   // Inspiration sets out from the last plateau: that is not this breath's.

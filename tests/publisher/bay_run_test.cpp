@@ -6,10 +6,11 @@
 #include <map>
 
 #include "tests/publisher/heard.hpp"
-#include "tests/publisher/recording_maker.hpp"
+#include "tests/stream/recording_maker.hpp"
 
 using namespace vigil;
 using namespace vigil::publisher;
+using namespace vigil::stream;
 using namespace std::chrono_literals;
 
 namespace {

@@ -7,13 +7,14 @@
 #include <map>
 
 #include "common/bus/sequence.hpp"
+#include "common/stream/replay_stream.hpp"
 #include "publisher/bay_run.hpp"
-#include "publisher/replay_stream.hpp"
 #include "tests/files.hpp"
 #include "tests/publisher/heard.hpp"
 
 using namespace vigil;
 using namespace vigil::publisher;
+using namespace vigil::stream;
 
 namespace {
 

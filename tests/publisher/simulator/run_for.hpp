@@ -36,7 +36,7 @@ struct Samples {
 
 /// What a stream gave, sorted. numerics[s] is of second s.
 struct Run {
-  std::vector<publisher::NumericBlock> numerics;
+  std::vector<stream::NumericBlock> numerics;
   std::array<Samples, wave_count> waves;
   struct PumpAt {
     double t_s;
@@ -55,8 +55,8 @@ struct Run {
 };
 
 /// All items that end within `seconds` of the start, that instant included.
-inline std::vector<publisher::Item> items_for(publisher::Stream& stream, double seconds) {
-  std::vector<publisher::Item> items;
+inline std::vector<stream::Item> items_for(stream::Stream& stream, double seconds) {
+  std::vector<stream::Item> items;
   while (auto item = stream.next()) {
     if (item->end > start + from_seconds(seconds)) break;
     items.push_back(std::move(*item));
@@ -68,12 +68,12 @@ inline Run run_for(const Scenario& scenario, std::uint64_t seed, double seconds)
   SimulatedStream stream{scenario, seed, start};
   Run run;
   for (const auto& item : items_for(stream, seconds)) {
-    if (const auto* numeric = std::get_if<publisher::NumericBlock>(&item.block))
+    if (const auto* numeric = std::get_if<stream::NumericBlock>(&item.block))
       run.numerics.push_back(*numeric);
-    if (const auto* pump = std::get_if<publisher::PumpBlock>(&item.block))
+    if (const auto* pump = std::get_if<stream::PumpBlock>(&item.block))
       run.pump.push_back({to_seconds(item.t - start), pump->reading});
-    if (const auto* event = std::get_if<publisher::EventBlock>(&item.block)) run.notes.push_back(event->text);
-    if (const auto* wave = std::get_if<publisher::WaveBlock>(&item.block)) {
+    if (const auto* event = std::get_if<stream::EventBlock>(&item.block)) run.notes.push_back(event->text);
+    if (const auto* wave = std::get_if<stream::WaveBlock>(&item.block)) {
       Samples& samples = run.waves[wave_index_of(wave->channel)];
       samples.fs = wave->fs;
       for (const auto raw : wave->raw) samples.values.push_back(raw * wave->scale + wave->offset);
@@ -100,27 +100,27 @@ inline std::vector<double> rises(const Samples& wave, double low, double high) {
 }
 
 /// An item as text, every bit of it, to compare and to show.
-inline std::string text_of(const publisher::Item& item) {
+inline std::string text_of(const stream::Item& item) {
   std::string text = std::to_string(to_ns(item.t)) + "…" + std::to_string(to_ns(item.end)) + " ";
   const auto put = [&text](std::optional<double> value) {
     std::array<char, 40> digits{};
     if (value) std::snprintf(digits.data(), digits.size(), "%a ", *value);
     text += value ? digits.data() : "- ";
   };
-  if (const auto* numeric = std::get_if<publisher::NumericBlock>(&item.block)) {
+  if (const auto* numeric = std::get_if<stream::NumericBlock>(&item.block)) {
     text += "numeric " + numeric->present.to_string() + " ";
     for (const auto& reading : numeric->readings) {
       put(reading.value);
       text += std::string(quality_text[reading.quality]) + " ";
       if (reading.at) text.append("@").append(std::to_string(to_ns(*reading.at))).append(" ");
     }
-  } else if (const auto* wave = std::get_if<publisher::WaveBlock>(&item.block)) {
+  } else if (const auto* wave = std::get_if<stream::WaveBlock>(&item.block)) {
     text += "wave " + std::string(info(wave->channel).id) + " " + std::to_string(wave->i0) + " ";
     put(wave->fs);
     put(wave->scale);
     put(wave->offset);
     for (const auto raw : wave->raw) text += std::to_string(raw) + " ";
-  } else if (const auto* pump = std::get_if<publisher::PumpBlock>(&item.block)) {
+  } else if (const auto* pump = std::get_if<stream::PumpBlock>(&item.block)) {
     const PumpReading& r = pump->reading;
     text += "pump " + std::to_string(pump->pump) + " " + std::string(pump_state_text[r.state]) + " " +
             r.drug + " " + r.alarms.to_string() + " " + r.serial.value_or("-") + " " +
@@ -128,7 +128,7 @@ inline std::string text_of(const publisher::Item& item) {
     for (const auto value : {std::optional{r.rate_ml_per_h}, r.conc_mg_per_ml, r.set_rate_ml_per_h, r.vtbi_ml,
                              r.infused_ml, r.weight_kg, r.dose_rate, r.battery_pct})
       put(value);
-  } else if (const auto* event = std::get_if<publisher::EventBlock>(&item.block)) {
+  } else if (const auto* event = std::get_if<stream::EventBlock>(&item.block)) {
     text += "event " + std::string(wire::event_kind_text[event->what]) + " " + event->text;
   }
   return text;

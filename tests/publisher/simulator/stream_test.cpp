@@ -54,11 +54,11 @@ TEST_CASE("the same seed gives the same items to the bit, again after a restart;
 TEST_CASE("a copy of a simulation is a checkpoint: both go on alike") {
   const auto scenario = scenario_of(busy);
   Simulation simulation{scenario, make_person(scenario, 3), 3, start};
-  std::vector<publisher::Item> past;
+  std::vector<stream::Item> past;
   for (int i = 0; i < 617; ++i) simulation.step(past);
   Simulation copy = simulation;
-  std::vector<publisher::Item> original;
-  std::vector<publisher::Item> restored;
+  std::vector<stream::Item> original;
+  std::vector<stream::Item> restored;
   for (int i = 0; i < 3000; ++i) simulation.step(original);
   for (int i = 0; i < 3000; ++i) copy.step(restored);
   REQUIRE(original.size() == restored.size());
@@ -76,7 +76,7 @@ TEST_CASE("items come in the order of their end, waves without a gap on an even 
     REQUIRE(item.end >= last);
     const std::size_t kind = item.block.index();
     if (item.end == last) REQUIRE(kind >= last_kind);  // numerics, waves, pump, events
-    if (const auto* wave = std::get_if<publisher::WaveBlock>(&item.block)) {
+    if (const auto* wave = std::get_if<stream::WaveBlock>(&item.block)) {
       const std::size_t index = wave_index_of(wave->channel);
       if (item.end == last && last_kind == kind) REQUIRE(index > last_wave);
       last_wave = index;
@@ -248,7 +248,7 @@ TEST_CASE("patients of different seeds differ, and all are plausible over four h
     std::size_t numerics = 0;
     while (const auto item = stream.next()) {
       if (item->end > start + std::chrono::hours{4}) break;
-      const auto* block = std::get_if<publisher::NumericBlock>(&item->block);
+      const auto* block = std::get_if<stream::NumericBlock>(&item->block);
       if (block == nullptr) continue;
       ++numerics;
       for (const auto& range : ranges) {
