@@ -26,6 +26,10 @@ bool LimitCondition::back(double value, double limit) const {
   return rule_.side == Side::low ? value >= limit + rule_.margin : value <= limit - rule_.margin;
 }
 
+Duration LimitCondition::delay_of(std::size_t step) const {
+  return from_seconds(to_seconds(step == 0 ? rule_.delay : rule_.high_delay) * delay_factor_);
+}
+
 bool LimitCondition::waits() const {
   return std::any_of(steps_.begin(), steps_.end(), [](const Step& s) { return s.due || s.left; });
 }
@@ -36,58 +40,129 @@ std::optional<std::size_t> LimitCondition::highest_reached() const {
   return std::nullopt;
 }
 
-void LimitCondition::record(Change change, BayTime now, Ledger& ledger, std::string_view reason) const {
-  ledger.changes.push_back({change, now, id_, condition_name(rule_), priority_, breached_value_[shown_step()],
-                            limit_of(shown_step()), std::string(reason)});
+Figures LimitCondition::figures() const { return {breached_value_[shown_step()], limit_of(shown_step())}; }
+
+Figures LimitCondition::figures_of_breach() const {
+  const std::size_t index = steps_[1].breached ? 1 : 0;
+  return {breached_value_[index], limit_of(index)};
 }
 
-void LimitCondition::judge(std::size_t index, BayTime now, double value) {
+std::string LimitCondition::reason(BayTime now) const {
+  const std::size_t index = steps_[1].breached ? 1 : 0;
+  const auto& limit = limit_of(index);
+  const double value = breached_value_[index];
+  std::string text = breach_reason(rule_, value, limit.value_or(value), now - steps_[index].since);
+  if (missing_) text += ", no value now";
+  return text;
+}
+
+void LimitCondition::suppressed(const Step& step, BayTime now, Ledger& ledger) const {
+  ChangeEntry entry;
+  entry.what = JournalWhat::suppressed;
+  entry.t = now;
+  entry.condition = episode_.condition();
+  const std::size_t index = limits_.medium ? 0 : 1;
+  entry.value = breached_value_[index];
+  entry.limit = limit_of(index);
+  entry.text = armed_at_ && now < *armed_at_
+                   ? "before the channel was armed"
+                   : "back after " + seconds_text(now - step.waits_since) + ", within its delay";
+  ledger.changes.push_back(std::move(entry));
+}
+
+// A delay ends by the table, or earlier: when the points beyond the limit times the seconds are enough at the
+// depth at which the value stands now. Neither ends before the channel is armed.
+void LimitCondition::schedule(std::size_t index, BayTime now, double value) {
+  Step& step = steps_[index];
+  if (!step.table_due) return;
+  step.due = step.table_due;
+  const auto& limit = limit_of(index);
+  if (rule_.deep_point_s && limit && beyond(value, *limit)) {
+    const double depth = rule_.side == Side::low ? *limit - value : value - *limit;
+    const double left = *rule_.deep_point_s * delay_factor_ - step.point_s;
+    if (left <= 0)
+      step.due = std::min(*step.due, now);
+    else if (depth > 0)
+      step.due = std::min(*step.due, now + from_seconds(std::min(left / depth, 3600.0)));
+  }
+  if (armed_at_) step.due = std::max(*step.due, *armed_at_);
+}
+
+void LimitCondition::judge(std::size_t index, BayTime now, double value, Ledger& ledger) {
   Step& step = steps_[index];
   const auto& limit = limit_of(index);
   if (!limit) {
     step = {};
     return;
   }
-  if (!step.breached && beyond(value, *limit)) {
-    step.breached = true;
-    step.since = now;
-    if (!step.reached) step.due = now + delay_of(index);
-  } else if (step.breached && back(value, *limit)) {
-    step.breached = false;
+  if (step.breached && step.table_due && last_value_ && beyond(*last_value_, *limit)) {
+    const double depth = rule_.side == Side::low ? *limit - *last_value_ : *last_value_ - *limit;
+    step.point_s += depth * to_seconds(now - last_at_);
+  }
+  const auto keep_back = [&] {
+    const bool waited = step.due || step.left;
+    if (waited && !episode_.is_announced() && (index == 0 || !limits_.medium)) suppressed(step, now, ledger);
+    step.table_due.reset();
     step.due.reset();
     step.left.reset();
-  } else if (step.breached && step.left) {
-    step.due = now + *step.left;
-    step.left.reset();
+  };
+  if (beyond(value, *limit)) {
+    if (!step.breached) step.since = now;
+    step.breached = true;
+    if (step.left) {
+      step.table_due = now + *std::exchange(step.left, std::nullopt);
+    } else if (!step.reached && !step.table_due) {
+      step.waits_since = now;
+      step.point_s = 0;
+      step.table_due = now + delay_of(index);
+    }
+  } else {
+    // The delay asks for every value beyond the limit; what the margin keeps is the breach, not the wait.
+    keep_back();
+    if (back(value, *limit)) step.breached = false;
   }
+  schedule(index, now, value);
   if (step.breached)
     step.clear_due.reset();
   else if (step.reached && !step.clear_due)
     step.clear_due = now + rule_.clear;
 }
 
-void LimitCondition::value(BayTime now, double value) {
+void LimitCondition::value(BayTime now, double value, Ledger& ledger) {
+  if (!armed_at_) armed_at_ = now + rule_.arm;
   missing_ = false;
   missing_due_.reset();
-  last_value_ = value;
   for (std::size_t i = 0; i < steps_.size(); ++i) {
-    judge(i, now, value);
+    judge(i, now, value, ledger);
     // Kept for the text: what is seen stays the value that breached, also while it is on its way back.
     if (limit_of(i) && beyond(value, *limit_of(i))) breached_value_[i] = value;
   }
-  state_ = next_state(state_, waits() ? Event::breach : Event::breach_over);
+  last_value_ = value;
+  last_at_ = now;
+  episode_.wait(waits());
 }
 
 void LimitCondition::missing(BayTime now) {
   if (missing_) return;
   missing_ = true;
   for (Step& step : steps_) {
-    if (step.due) step.left = *step.due - now;
+    if (step.table_due) step.left = std::max(*step.table_due - now, Duration{0});
+    step.table_due.reset();
     step.due.reset();
     // An occurrence ends only by valid values outside the breach: its clear time begins again with the next.
     step.clear_due.reset();
   }
-  if (waits()) missing_due_ = now + missing_ends_pending;
+  missing_due_ = now + missing_ends_pending;
+}
+
+void LimitCondition::goes_on(BayTime now) {
+  missing_ = false;
+  missing_due_.reset();
+  for (Step& step : steps_) {
+    if (!step.left) continue;
+    step.table_due = now + *std::exchange(step.left, std::nullopt);
+    step.due = step.table_due;
+  }
 }
 
 std::optional<BayTime> LimitCondition::next_due() const {
@@ -104,159 +179,140 @@ void LimitCondition::settle(BayTime now, Ledger& ledger) {
     Step& step = steps_[i];
     if (step.due == now) {
       step.due.reset();
-      reach(i, now, ledger);
+      step.table_due.reset();
+      reach(i);
     }
     if (step.clear_due == now) {
       step.clear_due.reset();
       step.reached = false;
-      if (state_ == State::acknowledged) lower(now, ledger);
+      lower(now, ledger);
     }
   }
   if (missing_due_ == now) {
     missing_due_.reset();
     for (Step& step : steps_) {
-      if (!step.left) continue;
+      if (step.reached) continue;
       step.left.reset();
       step.breached = false;
     }
-    state_ = next_state(state_, Event::breach_over);
+    // What comes back after so long is a channel that begins anew.
+    if (!episode_.is_announced()) armed_at_.reset();
+    episode_.wait(waits());
   }
-  if ((state_ == State::active || state_ == State::acknowledged) && !highest_reached())
-    leave(now, {}, ledger);
+  if (!highest_reached() && !to_announce_) leave(now, ledger);
 }
 
-void LimitCondition::reach(std::size_t index, BayTime now, Ledger& ledger) {
+void LimitCondition::reach(std::size_t index) {
   // One condition: what is beyond its high limit is beyond its medium one too, and has waited long enough.
   for (std::size_t i = 0; i <= index; ++i) {
-    if (!steps_[i].breached) continue;
-    steps_[i].reached = true;
-    steps_[i].due.reset();
+    Step& step = steps_[i];
+    if (!step.breached) continue;
+    step.reached = true;
+    step.due.reset();
+    step.table_due.reset();
   }
-  const bool began = !is_announced(state_);
-  const bool rises = priorities[index] > priority_ || began;
-  if (began) {
-    id_ = ledger.next_id++;
-    since_ = now;
-    waited_ = delay_of(index);
-    reached_high_ = false;
-  }
-  reached_high_ = reached_high_ || priorities[index] == Priority::high;
-  if (rises) priority_ = priorities[index];
-  const State before = state_;
-  state_ = next_state(state_, Event::delay_over);
-  if (rises) state_ = next_state(state_, Event::higher_step);
-  if (began)
-    record(Change::started, now, ledger);
-  else if (rises)
-    record(Change::raised, now, ledger);
-  else if (before == State::latched)
-    record(Change::started, now, ledger, "true again while latched");
+  to_announce_ = index;
+}
+
+void LimitCondition::announce(BayTime now, Ledger& ledger) {
+  const auto index = std::exchange(to_announce_, std::nullopt);
+  if (!index || (held_back_ && !episode_.is_announced())) return;
+  const Figures seen{breached_value_[*index], limit_of(*index)};
+  episode_.reach(priorities[*index], now, now - steps_[*index].waits_since, seen, ledger);
 }
 
 void LimitCondition::lower(BayTime now, Ledger& ledger) {
   const auto step = highest_reached();
-  if (!step || priorities[*step] >= priority_) return;
-  priority_ = priorities[*step];
-  record(Change::lowered, now, ledger);
+  if (step) episode_.lower(priorities[*step], now, {breached_value_[*step], limit_of(*step)}, ledger);
 }
 
-void LimitCondition::leave(BayTime now, std::string_view reason, Ledger& ledger) {
-  const bool latches = rule_.latching && reached_high_;
-  state_ = next_state(state_, latches ? Event::clear_latching : Event::clear_over);
-  record(state_ == State::latched ? Change::latched : Change::ended, now, ledger, reason);
-  if (state_ == State::normal) priority_ = Priority::none;
+void LimitCondition::leave(BayTime now, Ledger& ledger) {
+  const State state = episode_.state();
+  if (state != State::active && state != State::acknowledged) return;
+  episode_.clear(rule_.latching && episode_.reached_high(), now, figures(), {}, ledger);
+  episode_.wait(waits());
+}
+
+void LimitCondition::hold_back(bool held, BayTime now, Ledger& ledger) {
+  if (held_back_ == held) return;
+  held_back_ = held;
+  const auto step = highest_reached();
+  if (held || !step || episode_.is_announced()) return;
+  if (!warns()) {
+    // It is over: there is nothing left to tell.
+    for (Step& s : steps_) {
+      s.reached = false;
+      s.clear_due.reset();
+    }
+    return;
+  }
+  to_announce_ = step;
+  announce(now, ledger);
 }
 
 bool LimitCondition::acknowledge(BayTime now, std::string_view by, Ledger& ledger) {
-  const State before = state_;
-  state_ = next_state(state_, Event::acknowledge);
-  if (state_ == before) return false;
-  record(Change::acknowledged, now, ledger, by);
-  if (state_ == State::normal) {
-    record(Change::ended, now, ledger, "acknowledged while latched");
-    priority_ = Priority::none;
-    // A breach that began while it was latched is a new one.
-    state_ = next_state(state_, waits() ? Event::breach : Event::breach_over);
-  } else {
+  if (!episode_.acknowledge(now, by, figures(), ledger)) return false;
+  // A breach that began while it was latched is a new one.
+  if (episode_.state() == State::normal)
+    episode_.wait(waits());
+  else
     lower(now, ledger);
-  }
   return true;
 }
 
-void LimitCondition::change_rule(const LimitRule& rule, BayTime now, std::string_view by, Ledger& ledger) {
-  const LimitRule before = std::exchange(rule_, rule);
-  const std::array<bool, 2> moved{
-      before.limits.medium != rule.limits.medium || before.at_limit != rule.at_limit,
-      before.limits.high != rule.limits.high || before.at_limit != rule.at_limit};
-  const std::array<Duration, 2> longer{rule.delay - before.delay, rule.high_delay - before.high_delay};
-  // An announced occurrence whose value is still beyond a step goes on at that step; every other breach of a
-  // moved step waits its delay, as one that begins now.
-  const bool in_force = state_ == State::active || state_ == State::acknowledged;
-  bool goes_on = in_force;
-  for (std::size_t i = 0; i < steps_.size(); ++i) {
-    Step& step = steps_[i];
-    if (!moved[i]) {
-      if (step.due) step.due = std::max(*step.due + longer[i], now);
-      goes_on = goes_on && !step.reached;
-      continue;
-    }
-    const auto& limit = limit_of(i);
-    const bool breaches = limit && last_value_ && beyond(*last_value_, *limit);
-    if (breaches && step.breached) {
-      goes_on = goes_on && !step.reached;
-      continue;
-    }
-    step = {};
-    if (!breaches || (missing_ && !goes_on)) continue;
-    breached_value_[i] = *last_value_;
-    step.breached = true;
-    step.since = now;
-    step.reached = std::exchange(goes_on, false);
-    if (!step.reached) step.due = now + delay_of(i);
-  }
-  if (in_force && !highest_reached())
-    end(now, "limit changed by " + std::string(by), ledger);
-  else if (state_ == State::acknowledged)
-    lower(now, ledger);
-  else
-    state_ = next_state(state_, waits() ? Event::breach : Event::breach_over);
-}
-
-void LimitCondition::end(BayTime now, std::string_view reason, Ledger& ledger) {
-  const bool announced = is_announced(state_);
-  state_ = next_state(state_, Event::end);
-  if (announced) record(Change::ended, now, ledger, reason);
+void LimitCondition::end(BayTime now, std::string text, std::string_view by, Ledger& ledger) {
+  episode_.end(now, std::move(text), by, figures(), ledger);
   steps_ = {};
   missing_due_.reset();
-  priority_ = Priority::none;
+}
+
+void LimitCondition::leave_composite(BayTime now, Ledger& ledger) {
+  for (Step& step : steps_) {
+    step.reached = false;
+    step.clear_due.reset();
+  }
+  episode_.end_joined(now, figures(), ledger);
+  episode_.wait(waits());
 }
 
 void LimitCondition::restart_time() {
   missing_ = true;
   missing_due_.reset();
+  armed_at_.reset();
   for (Step& step : steps_) {
     // A reached step waits for a valid value of the new run; a waiting one begins its delay anew with it.
     const bool reached = step.reached;
     step = {};
     step.reached = reached;
   }
-  state_ = next_state(state_, Event::breach_over);
+  episode_.wait(false);
+}
+
+LimitCondition LimitCondition::saved(BayTime now) const {
+  LimitCondition copy = *this;
+  copy.missing(now);
+  if (!missing_) copy.missing_due_.reset();
+  const bool quiet = std::none_of(steps_.begin(), steps_.end(),
+                                  [](const Step& step) { return step.breached || step.reached; });
+  if (quiet && !episode_.is_announced()) {
+    copy.last_value_.reset();
+    copy.breached_value_ = {};
+  }
+  return copy;
+}
+
+void LimitCondition::restored(BayTime now, std::uint64_t revision) {
+  missing_ = true;
+  if (!missing_due_) missing_due_ = now + missing_ends_pending;
+  episode_.restored(revision);
 }
 
 Occurrence LimitCondition::occurrence(BayTime now) const {
-  Occurrence seen;
-  seen.id = id_;
-  seen.condition = condition_name(rule_);
-  seen.priority = priority_;
-  seen.state = state_ == State::latched        ? AlarmState::latched
-               : state_ == State::acknowledged ? AlarmState::acknowledged
-                                               : AlarmState::active;
-  seen.latching = rule_.latching && reached_high_;
+  Occurrence seen = episode_.occurrence();
+  seen.latching = rule_.latching && episode_.reached_high();
   seen.no_data = missing_;
   const std::size_t index = shown_step();
   const double value = breached_value_[index];
-  seen.since = since_;
-  seen.delay = waited_;
   seen.channel = rule_.channel;
   seen.value = value;
   seen.limit = limit_of(index);
@@ -276,11 +332,12 @@ Occurrence LimitCondition::occurrence(BayTime now) const {
 }
 
 std::optional<Pending> LimitCondition::pending() const {
+  if (held_back_) return std::nullopt;
   std::optional<BayTime> due;
   for (const Step& step : steps_)
     if (!step.reached) earliest(due, step.due);
   if (!due) return std::nullopt;
-  return Pending{condition_name(rule_), *due};
+  return Pending{episode_.condition(), *due};
 }
 
 }  // namespace vigil::alarms

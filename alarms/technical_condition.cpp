@@ -41,60 +41,33 @@ const PumpAlarmRow& row_of(PumpAlarm alarm) { return pump_alarms[static_cast<std
 Priority priority_of(PumpAlarm alarm) { return row_of(alarm).priority; }
 std::string_view alarm_label(PumpAlarm alarm) { return row_of(alarm).label; }
 
-void TechnicalCondition::record(Change change, BayTime now, Ledger& ledger, std::string_view reason) const {
-  ledger.changes.push_back(
-      {change, now, id_, name_, priority_, std::nullopt, std::nullopt, std::string(reason)});
-}
-
-void TechnicalCondition::set(Priority priority, std::string text, std::vector<std::string> why, BayTime now,
-                             Ledger& ledger) {
-  if (priority == Priority::none) {
-    if (!is_announced(state_)) return;
-    state_ = next_state(state_, Event::clear_over);
-    record(Change::ended, now, ledger);
-    priority_ = Priority::none;
+void TechnicalCondition::set(Report report, BayTime now, Ledger& ledger) {
+  if (report.priority == Priority::none) {
+    if (!std::exchange(true_, false)) return;
+    episode_.clear(report_.latching && episode_.reached_high(), now, {}, {}, ledger);
     return;
   }
-  text_ = std::move(text);
-  why_ = std::move(why);
-  if (!is_announced(state_)) {
-    state_ = next_state(next_state(state_, Event::breach), Event::delay_over);
-    id_ = ledger.next_id++;
-    since_ = now;
-    priority_ = priority;
-    record(Change::started, now, ledger);
-  } else if (priority > priority_) {
-    state_ = next_state(state_, Event::higher_step);
-    priority_ = priority;
-    record(Change::raised, now, ledger);
-  }
+  true_ = true;
+  report_ = std::move(report);
+  if (!episode_.is_announced() || report_.priority > episode_.priority() ||
+      episode_.state() == State::latched)
+    episode_.reach(report_.priority, now, Duration{0}, {}, ledger, report_.text);
+  else
+    episode_.lower(report_.priority, now, {}, ledger);
 }
 
-bool TechnicalCondition::acknowledge(BayTime now, std::string_view by, Ledger& ledger) {
-  const State before = state_;
-  state_ = next_state(state_, Event::acknowledge);
-  if (state_ == before) return false;
-  record(Change::acknowledged, now, ledger, by);
-  return true;
+void TechnicalCondition::end(BayTime now, std::string text, std::string_view by, Ledger& ledger) {
+  true_ = false;
+  episode_.end(now, std::move(text), by, {}, ledger);
 }
 
-void TechnicalCondition::end(BayTime now, std::string_view reason, Ledger& ledger) {
-  const bool announced = is_announced(state_);
-  state_ = next_state(state_, Event::end);
-  if (announced) record(Change::ended, now, ledger, reason);
-  priority_ = Priority::none;
-}
-
-Occurrence TechnicalCondition::occurrence() const {
-  Occurrence seen;
-  seen.id = id_;
-  seen.condition = name_;
-  seen.kind = kind_;
-  seen.priority = priority_;
-  seen.state = state_ == State::acknowledged ? AlarmState::acknowledged : AlarmState::active;
-  seen.text = text_;
-  seen.why = why_;
-  seen.since = since_;
+Occurrence TechnicalCondition::occurrence(BayTime) const {
+  Occurrence seen = episode_.occurrence();
+  seen.kind = report_.kind;
+  seen.text = report_.text;
+  seen.why = report_.why;
+  seen.channel = report_.channel;
+  seen.latching = report_.latching && episode_.reached_high();
   return seen;
 }
 

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "alarms/limit_condition.hpp"
+#include "alarms/episode.hpp"
+#include "alarms/occurrence.hpp"
 #include "common/model/pump.hpp"
 
 namespace vigil::alarms {
@@ -16,35 +17,51 @@ Priority priority_of(PumpAlarm alarm);
 /// "Air in line"
 std::string_view alarm_label(PumpAlarm alarm);
 
-/// A condition that somebody else decides: the link, a second source. It has no delay of its own, never
-/// latches, and its priority may rise while it lasts.
+/// A condition that somebody else decides: the link, a sensor, a pump. It has no delay of its own; its
+/// priority may rise while it lasts, and falls when somebody has seen it.
 class TechnicalCondition {
  public:
+  struct Report {
+    Priority priority = Priority::none;  ///< none: it is over
+    std::string text;                    ///< shown; may change without news
+    std::vector<std::string> why;
+    AlarmKind kind = AlarmKind::technical;
+    bool latching = false;  ///< its high
+    std::optional<Channel> channel{};
+  };
+
   /// @param name "lost"
-  TechnicalCondition(std::string name, AlarmKind kind) : name_{std::move(name)}, kind_{kind} {}
+  explicit TechnicalCondition(std::string name) : episode_{std::move(name)} {}
 
-  const std::string& name() const { return name_; }
-  State state() const { return state_; }
-  std::uint64_t id() const { return id_; }
-  Priority priority() const { return priority_; }
+  Episode& episode() { return episode_; }
+  const Episode& episode() const { return episode_; }
+  bool is_true() const { return true_; }
+  static Figures figures() { return {}; }
 
-  /// `priority` none ends it. `text` and `why` are shown; they may change without news.
-  void set(Priority priority, std::string text, std::vector<std::string> why, BayTime now, Ledger& ledger);
-  bool acknowledge(BayTime now, std::string_view by, Ledger& ledger);
-  void end(BayTime now, std::string_view reason, Ledger& ledger);
-  Occurrence occurrence() const;
+  void set(Report report, BayTime now, Ledger& ledger);
+  bool acknowledge(BayTime now, std::string_view by, Ledger& ledger) {
+    return episode_.acknowledge(now, by, {}, ledger);
+  }
+  void end(BayTime now, std::string text, std::string_view by, Ledger& ledger);
+  /// Its composite is over, and it is not true any more: it does not wait for its own clear time.
+  void leave_composite(BayTime now, Ledger& ledger) { episode_.end_joined(now, figures(), ledger); }
+  Occurrence occurrence(BayTime now) const;
+
+  template <typename Self, typename Archive>
+  static void fields(Self& self, Archive& archive) {
+    archive("episode", self.episode_);
+    archive("true", self.true_);
+    archive("text", self.report_.text);
+    archive("why", self.report_.why);
+    archive("kind", self.report_.kind, AlarmKind::advisory);
+    archive("latching", self.report_.latching);
+    archive("channel", self.report_.channel);
+  }
 
  private:
-  void record(Change change, BayTime now, Ledger& ledger, std::string_view reason = {}) const;
-
-  std::string name_;
-  AlarmKind kind_;
-  State state_ = State::normal;
-  std::uint64_t id_ = 0;
-  Priority priority_ = Priority::none;
-  BayTime since_;
-  std::string text_;
-  std::vector<std::string> why_;
+  Episode episode_;
+  Report report_;
+  bool true_ = false;
 };
 
 }  // namespace vigil::alarms

@@ -21,4 +21,13 @@ std::string breach_text(const LimitRule& rule, double value, double limit);
 /// "SpO₂ 88 % below 92 for 73 s"
 std::string breach_reason(const LimitRule& rule, double value, double limit, Duration lasted);
 
+/// "medium 92 → 90, delay 10 → 5 s": what differs; empty: nothing that is judged.
+std::string change_text(const LimitRule& before, const LimitRule& after);
+
+/// "0.5", without needless digits.
+std::string short_number(double value);
+
+/// "73 s", whole seconds, never negative.
+std::string seconds_text(Duration d);
+
 }  // namespace vigil::alarms

@@ -32,9 +32,10 @@ struct Bay {
   std::uint64_t next_id = 1;
   BayAlarms alarms{next_id};
   Bay() {
-    alarms.set_rules({rule_of(Channel::spo2, Side::low, 92, 85), rule_of(Channel::rr, Side::low, 10, 8),
-                      rule_of(Channel::hr, Side::high, 120, 150)},
-                     at(0), "begin");
+    Profile profile;
+    profile.rules = {rule_of(Channel::spo2, Side::low, 92, 85), rule_of(Channel::rr, Side::low, 10, 8),
+                     rule_of(Channel::hr, Side::high, 120, 150)};
+    alarms.set_profile(profile, at(0), "begin", {});
   }
   std::vector<std::string> order(double seconds) const {
     std::vector<std::string> names;
@@ -146,12 +147,12 @@ TEST_CASE("discharge ends everything, and says why") {
   bay.alarms.technical("lost", Priority::medium, "no telemetry", {}, at(0));
   bay.alarms.settle(at(2));
   bay.alarms.take_changes();
-  bay.alarms.end_all(at(3), "discharged by n");
+  bay.alarms.end_all(at(3), "discharged", "n");
   CHECK(bay.alarms.occurrences(at(3)).empty());
   CHECK(bay.alarms.pending().empty());
   const auto changes = bay.alarms.take_changes();
   REQUIRE(changes.size() == 2);
-  for (const auto& entry : changes) CHECK(entry.reason == "discharged by n");
+  for (const auto& entry : changes) CHECK(entry.text == "discharged");
 }
 
 TEST_CASE("the revision grows with every change, and with nothing else") {
@@ -187,7 +188,7 @@ TEST_CASE("however often it is settled in between, the same values give the same
       if (bits % 13 == 0) bay.alarms.acknowledge_all(bay.alarms.revision(), at(i), "n");
     }
     for (const auto& entry : bay.alarms.take_changes())
-      story.push_back(std::to_string(static_cast<int>(entry.change)) + entry.condition +
+      story.push_back(std::to_string(static_cast<int>(entry.what)) + entry.condition +
                       std::to_string(to_ns(entry.t)) + std::to_string(entry.id));
     return story;
   };

@@ -26,16 +26,24 @@ std::string mistake_in(const std::string& changed) {
 }  // namespace
 
 TEST_CASE("every shipped profile is read without a mistake") {
+  const auto read = [](const std::string& id, const FindProfile& find) {
+    const std::string path = VIGIL_SOURCE_ASSETS "/profiles/" + id + ".toml";
+    std::ifstream stream{path};
+    return parse_profile(std::string{std::istreambuf_iterator<char>{stream}, {}}, path, find);
+  };
+  const auto base = read("low-dose-adult", {});
+  REQUIRE_MESSAGE(base.has_value(), (base ? std::string{} : base.error().text));
+  const auto find = [&](std::string_view id) { return id == base->id ? &*base : nullptr; };
   int count = 0;
   for (const auto& entry : std::filesystem::directory_iterator{VIGIL_SOURCE_ASSETS "/profiles"}) {
-    std::ifstream stream{entry.path()};
-    const std::string text{std::istreambuf_iterator<char>{stream}, {}};
-    const auto profile = parse_profile(text, entry.path().string());
+    const auto profile = read(entry.path().stem().string(), find);
     CHECK_MESSAGE(profile.has_value(), (profile ? std::string{} : profile.error().text));
-    if (profile) CHECK(profile->id == entry.path().stem().string());
+    if (!profile) continue;
+    CHECK(profile->id == entry.path().stem().string());
+    CHECK(profile->note == "figures not clinically reviewed");
     ++count;
   }
-  CHECK(count > 0);
+  CHECK(count == 4);
 }
 
 TEST_CASE("a limit is read with all it says") {
@@ -130,4 +138,43 @@ TEST_CASE("a margin can neither be widened nor put an occurrence's end out of re
   CHECK(rule_mistake(rule, changed) == "latching cannot be taken away");
   rule.margin = 12;
   CHECK(rule_mistake(rule, rule) == "92 with margin 12 could never end: SpO₂ is never 104");
+}
+
+namespace {
+
+/// The default profile with this table in place of its own; what is wrong with it, empty: nothing.
+std::string mistake_with(const std::string& table) {
+  const std::string path = VIGIL_SOURCE_ASSETS "/profiles/low-dose-adult.toml";
+  std::ifstream stream{path};
+  const std::string text{std::istreambuf_iterator<char>{stream}, {}};
+  const auto base = parse_profile(text, path);
+  REQUIRE(base);
+  const auto changed = parse_profile("id = 'p'\nname = 'P'\nbased_on = 'low-dose-adult'\n" + table, "p.toml",
+                                     [&](std::string_view) { return &*base; });
+  return changed ? std::string{} : changed.error().text;
+}
+
+}  // namespace
+
+TEST_CASE("a repeat's times follow one another, and so do its figures over a baseline") {
+  const std::string repeat = "[repeat]\nsource = 's'\n";
+  CHECK(mistake_with(repeat).empty());
+  CHECK(mistake_with(repeat + "repeat_from_s = 120\noverdue_s = 121\nunconfirmed_s = 122").empty());
+  CHECK(mistake_with(repeat + "repeat_from_s = 300\noverdue_s = 300") ==
+        "p.toml:6: repeat_from_s = 300 must be below overdue_s = 300");
+  CHECK(mistake_with(repeat + "overdue_s = 700") ==
+        "p.toml:6: overdue_s = 700 must be below unconfirmed_s = 600");
+  CHECK(mistake_with(repeat + "below = -1") == "p.toml:6: below = -1 must be 0 to 20");
+  CHECK(mistake_with(repeat + "spinal_injury_high = { points = 20 }") ==
+        "p.toml:4: spinal_injury_medium must be below spinal_injury_high: over a baseline of 40 they are 60 "
+        "and 60");
+  // 40 mmHg are more than 25 % of 120 and less than 25 % of 250.
+  CHECK(mistake_with(repeat + "spinal_injury_medium = { percent = 25 }")
+            .find("over a baseline of 250 they are 312.5 and 290") != std::string::npos);
+}
+
+TEST_CASE("no channel that is required while infusing is no profile") {
+  CHECK(
+      mistake_with("[signals]\nsource = 's'\nrequired = []").find("p.toml:6: required must name a channel") ==
+      0);
 }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+// What a nurse has seen of a composite, and what she has not.
+#include "tests/alarms/story.hpp"
+
+using namespace vigil;
+using namespace vigil::alarms;
+using namespace vigil::alarms::story;
+
+TEST_CASE("a member that the composite was acknowledged for goes on acknowledged when the composite ends") {
+  Story s;
+  s.spo2(91);
+  s.rr(9);
+  // The composite is there after 10 s; the rate's own 15 s are over later.
+  s.t(12);
+  s.acknowledge_all();
+  s.t(16);
+  s.spo2(97);
+  s.t(45);
+  CHECK(s.seen() == Texts{"high respiratory-depression acknowledged"});
+  s.t(46);
+  CHECK(s.seen() == Texts{"medium rr-low acknowledged"});
+  CHECK(s.bay.top() == Priority::none);
+}
+
+TEST_CASE("a member that began after the acknowledgement is heard when the composite ends") {
+  Story s;
+  s.spo2(91);
+  s.rr(9);
+  s.t(12);
+  s.acknowledge_all();
+  s.rr(14);
+  s.t(20);
+  s.etco2(52);
+  s.t(21);
+  CHECK(s.seen() == Texts{"high respiratory-depression active"});
+  s.spo2(97);
+  s.t(51);
+  // Nobody has seen it with its third contributor, so it latches; what goes on is heard by itself.
+  CHECK(s.seen() == Texts{"high respiratory-depression latched", "medium etco2-high active"});
+}
+
+TEST_CASE("what the composite was acknowledged for before it was heard anew is not acknowledged by that") {
+  Story s;
+  s.spo2(91);
+  s.rr(9);
+  s.t(12);
+  s.acknowledge_all();
+  s.etco2(52);
+  s.t(13);
+  s.spo2(97);
+  s.etco2(38);
+  s.t(43);
+  CHECK(s.seen() == Texts{"high respiratory-depression latched", "medium rr-low active"});
+}
+
+TEST_CASE("a new breach in the clear time of an acknowledged composite is heard at once") {
+  Story s;
+  s.spo2(91);
+  s.rr(9);
+  s.t(60);
+  s.acknowledge_all();
+  s.spo2(97);
+  s.rr(14);
+  s.t(70);
+  CHECK(s.bay.top() == Priority::none);
+  s.etco2(52);
+  CHECK(s.seen() == Texts{"high respiratory-depression active"});
+  CHECK(s.bay.top() == Priority::high);
+}
+
+TEST_CASE(
+    "a contributor that comes back worse in the clear time is heard, one that comes back as it was is not") {
+  Story s;
+  s.spo2(91);
+  s.rr(9);
+  s.t(60);
+  s.acknowledge_all();
+  s.spo2(97);
+  s.rr(14);
+  s.t(70);
+  s.spo2(91);
+  s.t(75);
+  CHECK(s.bay.top() == Priority::none);
+  s.spo2(84);
+  CHECK(s.bay.top() == Priority::high);
+}
