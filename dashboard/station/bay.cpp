@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "alarms/text.hpp"
+#include "dashboard/station/cut_text.hpp"
 
 namespace vigil::station {
 
@@ -11,25 +12,30 @@ namespace {
 
 constexpr Duration largest_clock_jump = std::chrono::seconds{5};
 constexpr Duration skew_told_for = std::chrono::seconds{60};
-/// A pump speaks every second: one that has not for this long says nothing of now.
-constexpr Duration pump_word_lasts = std::chrono::seconds{10};
+constexpr Duration time_stands_after = std::chrono::seconds{5};
+/// What was lost may still be refilled for so long; then it is told, for so long.
+constexpr Duration refill_patience = std::chrono::seconds{10};
+constexpr Duration gap_told_for = std::chrono::seconds{60};
 constexpr Duration forgotten_after = std::chrono::minutes{10};
 /// A sequence that jumps further is no loss but rubbish.
 constexpr std::uint64_t largest_gap = 1'000'000'000;
 
-std::string seconds_text(Duration d) {
-  return std::to_string(std::chrono::duration_cast<std::chrono::seconds>(d).count()) + " s";
+/// A source that reports no breaths does so after this long, unless it says otherwise (alarms.md).
+constexpr double usual_rr_zero_after_s = 10;
+
+/// Until somebody gives the bay a library, no drug is known.
+const alarms::DrugLibrary& no_drugs() {
+  static const alarms::DrugLibrary none;
+  return none;
 }
 
 }  // namespace
 
-Bay::Bay(std::string name, std::uint64_t& next_alarm_id) : name_{std::move(name)}, alarms_{next_alarm_id} {
+Bay::Bay(std::string name, std::uint64_t& next_alarm_id)
+    : name_{std::move(name)}, alarms_{next_alarm_id}, drugs_{&no_drugs()} {
   // Until the source declares its own: a value must grow stale even where it never does.
-  for (const ChannelInfo& row : channel_catalogue()) {
-    if (row.kind != ChannelKind::numeric) continue;
-    alarms_.set_period(row.channel, from_seconds(row.period_s));
-    intermittent_.set(index_of(row.channel), is_intermittent(row.channel));
-  }
+  for (const ChannelInfo& row : channel_catalogue())
+    if (row.kind == ChannelKind::numeric) alarms_.set_period(row.channel, from_seconds(row.period_s));
 }
 
 void Bay::set_place(std::string label, CareArea care_area) {
@@ -40,6 +46,9 @@ void Bay::set_place(std::string label, CareArea care_area) {
 // ---- messages
 
 void Bay::begin_run() {
+  begin_refill({});
+  for (std::size_t i = 0; i < wave_formats_.size(); ++i)
+    if (wave_formats_[i].frozen) tell_frozen(static_cast<Channel>(numeric_count + i), {});
   time_begun_ = false;
   rebase_ = Duration{0};
   skewed_.reset();
@@ -47,10 +56,11 @@ void Bay::begin_run() {
   wave_sequences_ = {};
   pump_sequences_.clear();
   wave_formats_ = {};
-  measured_at_ = {};
-  heart_rate_until_.reset();
+  judge_.begin_run();
   channels_.clear();
   retained_.clear();
+  stands_since_.reset();
+  set_time_frozen(false);
   alarms_.restart_time();
   bay_news_ = true;
 }
@@ -84,17 +94,20 @@ std::optional<wire::Refused> Bay::check(const wire::Message& message,
                        "wave " + std::string(info(*wave->channel).id) + ": fs, scale or offset changed"};
 }
 
-void Bay::note_gap(const wire::Topic& topic, const bus::Sequenced& seen) {
+void Bay::note_gap(const wire::Topic& topic, const bus::Sequenced& seen, StationTime now) {
   if (seen.arrival != bus::Arrival::gap) return;
+  const auto wave =
+      topic.kind == wire::Kind::wave ? find_channel(topic.name, ChannelKind::wave) : std::nullopt;
+  if (topic.kind == wire::Kind::numeric || (wave && tells_of_breaths(*wave))) refill_.gap(now);
   counters_.lost += seen.missing;
   missing_.push_back({wire::make_topic(name_, topic.kind, topic.name), link_.epoch(), seen.from,
                       seen.from + seen.missing - 1});
 }
 
-bool Bay::in_sequence(const wire::Topic& topic, const wire::Envelope& envelope,
-                      bus::SequenceTracker& tracker) {
+bool Bay::in_sequence(const wire::Topic& topic, const wire::Envelope& envelope, bus::SequenceTracker& tracker,
+                      StationTime now) {
   const bus::Sequenced seen = tracker.see(envelope.epoch, envelope.seq);
-  note_gap(topic, seen);
+  note_gap(topic, seen, now);
   if (seen.arrival == bus::Arrival::late) {
     --counters_.lost;
     ++counters_.refilled;
@@ -125,26 +138,34 @@ std::optional<wire::Refused> Bay::apply(const wire::Topic& topic, const wire::Me
     return std::nullopt;
   }
   const bool newest = !tracker->begun() || envelope.seq > tracker->last();
-  if (!in_sequence(topic, envelope, *tracker))
+  if (!in_sequence(topic, envelope, *tracker, now))
     return wire::Refused{wire::Refusal::duplicate, "seq " + std::to_string(envelope.seq)};
   link_.heard(now);
   ++counters_.received;
   // What fills a gap has its place in the recording; it is not news, and never judged as if it were.
-  if (!newest || envelope.backfill) return std::nullopt;
+  if (!newest || envelope.backfill) {
+    refill(message, now);
+    return std::nullopt;
+  }
 
+  const BayTime before = time_;
   advance(wire::end_of(message), now);
+  watch_time(message, time_ != before, now);
   if (const auto* source = std::get_if<wire::SourceMessage>(&message)) {
-    take(*source);
+    take(*source, now);
     retained_.keep(*source, payload);
   } else if (const auto* numeric = std::get_if<wire::NumericMessage>(&message)) {
-    take(*numeric);
+    judge_.numeric(*numeric, {time_, rebase_}, alarms_);
     retained_.keep(*numeric, payload);
   } else if (const auto* wave = std::get_if<wire::WaveMessage>(&message)) {
     take(*wave);
   } else if (const auto* pump = std::get_if<wire::PumpMessage>(&message)) {
-    take(*pump, now);
+    take(*pump);
     retained_.keep(*pump, payload);
+  } else if (const auto* event = std::get_if<wire::EventMessage>(&message)) {
+    take(*event);
   }
+  keep_for_refill(message);
   return std::nullopt;
 }
 
@@ -156,6 +177,7 @@ void Bay::advance(BayTime end, StationTime now) {
     const bool ahead = placed > expected + largest_clock_jump;
     const bool fell_back = placed < time_ - largest_clock_jump;
     if (ahead || fell_back) {
+      begin_refill(time_);
       rebase_ = expected - end;
       placed = expected;
       skewed_ = now;
@@ -169,83 +191,175 @@ void Bay::advance(BayTime end, StationTime now) {
   alarms_.settle(time_);
 }
 
-void Bay::expect_last(const wire::SourceMessage& message) {
+void Bay::expect_last(const wire::SourceMessage& message, StationTime now) {
   for (const wire::LastSeq& last : message.last) {
     const auto topic = wire::parse_topic(last.topic);
     if (!topic || topic->bay != name_) continue;
     bus::SequenceTracker* tracker = tracker_of(*topic);
     if (tracker == nullptr || last.seq > tracker->last() + largest_gap) continue;
-    note_gap(*topic, tracker->expect(message.envelope.epoch, last.seq));
+    note_gap(*topic, tracker->expect(message.envelope.epoch, last.seq), now);
   }
 }
 
-void Bay::take(const wire::SourceMessage& message) {
+void Bay::take(const wire::SourceMessage& message, StationTime now) {
   link_.declare(message);
   subject_ = message.subject;
-  expect_last(message);
-  if (channels_ == message.channels) return;
-  channels_ = message.channels;
-  foreign_unit_.reset();
-  for (const auto& declared : channels_) {
-    if (!is_numeric(declared.channel)) continue;
-    if (!declared.unit.empty()) foreign_unit_.set(index_of(declared.channel));
-    const Duration period = from_seconds(declared.period_s);
-    intermittent_.set(index_of(declared.channel), period == Duration{0} || is_intermittent(declared.channel));
-    alarms_.set_period(declared.channel, period);
-    if (declared.channel == Channel::hr) heart_rate_lasts_ = alarms::stale_after(period);
-  }
+  rr_zero_window_ = from_seconds(message.rr_zero_after_s.value_or(usual_rr_zero_after_s));
+  alarms_.set_rr_zero_window(rr_zero_window_);
+  expect_last(message, now);
+  if (channels_ != message.channels) set_channels(message.channels);
+}
+
+void Bay::set_channels(std::vector<wire::DeclaredChannel> channels) {
+  channels_ = std::move(channels);
+  judge_.declare(channels_);
+  for (const auto& declared : channels_)
+    if (is_numeric(declared.channel)) alarms_.set_period(declared.channel, from_seconds(declared.period_s));
   bay_news_ = true;
 }
 
-void Bay::take(const wire::NumericMessage& message) {
-  for (std::size_t i = 0; i < numeric_count; ++i)
-    if (message.present.test(i)) judge(static_cast<Channel>(i), message.readings[i]);
-}
-
-void Bay::judge(Channel channel, const wire::NumericReading& reading) {
-  if (intermittent_.test(index_of(channel)) && reading.value && reading.at) {
-    // Only a new measurement time is a new reading; without one, each value is.
-    auto& last = measured_at_[index_of(channel)];
-    if (last == reading.at) return;
-    last = reading.at;
-  }
-  const bool comparable = !foreign_unit_.test(index_of(channel));
-  if (!reading.value || !is_judged(reading.quality) || !comparable) {
-    if (channel == Channel::hr) heart_rate_until_.reset();
-    alarms_.missing(channel, time_);
-    return;
-  }
-  if (channel == Channel::hr) heart_rate_until_ = time_ + heart_rate_lasts_;
-  // The pulse rate is judged where there is no ECG, by the heart rate's limits.
-  if (channel == Channel::pr && heart_rate_until_ && *heart_rate_until_ >= time_)
-    alarms_.value_in_reserve(channel, time_, *reading.value);
-  else
-    alarms_.value(channel, time_, *reading.value);
-}
-
 void Bay::take(const wire::WaveMessage& message) {
-  if (message.channel)
-    wave_formats_[wave_index_of(*message.channel)] = {true, message.fs, message.scale, message.offset};
+  if (!message.channel) return;
+  WaveFormat& wave = wave_formats_[wave_index_of(*message.channel)];
+  const bool continues = wave.known && wave.next_i0 == message.i0;
+  watch_frozen(message, wave);
+  wave.known = true;
+  wave.fs = message.fs;
+  wave.scale = message.scale;
+  wave.offset = message.offset;
+  wave.next_i0 = message.i0 + message.count();
+  if (!wave.frozen && tells_of_breaths(*message.channel))
+    judge_.breaths(message, continues, {time_, rebase_}, alarms_);
 }
 
-void Bay::take(const wire::PumpMessage& message, StationTime now) {
+// A wave whose index does not go on, or whose block comes again bit for bit although it is no flat line, is a
+// picture of what was (alarms.md, Technical). A flat line is a patient.
+void Bay::watch_frozen(const wire::WaveMessage& message, WaveFormat& wave) {
+  const bool same =
+      std::equal(message.data.begin(), message.data.end(), wave.last_data.begin(), wave.last_data.end());
+  // Flat: one value, or two between which a converter dithers.
+  bool flat = true;
+  std::optional<std::int16_t> other;
+  for (std::size_t k = 1; same && flat && k < message.count(); ++k) {
+    if (message.raw(k) == message.raw(0)) continue;
+    flat = !other || *other == message.raw(k);
+    other = message.raw(k);
+  }
+  const bool stands = wave.known && message.i0 + message.count() <= wave.next_i0;
+  // Two short blocks of a coarse signal are equal by chance; three in a row, and two seconds of them, are
+  // not.
+  wave.repeats = same && !flat && message.count() > 1 ? wave.repeats + 1 : 0;
+  const double repeated_s = wave.repeats * static_cast<double>(message.count()) / message.fs;
+  const bool frozen = (wave.repeats >= 3 && repeated_s >= 2) || (stands && message.count() > 1);
+  if (!same) wave.last_data.assign(message.data.begin(), message.data.end());
+  if (frozen == wave.frozen) return;
+  wave.frozen = frozen;
+  tell_frozen(*message.channel, !frozen  ? ""
+                                : stands ? "its index does not go on"
+                                         : "the same block comes again");
+}
+
+void Bay::tell_frozen(Channel channel, const std::string& why) {
+  alarms::TechnicalCondition::Report report;
+  report.priority = why.empty() ? Priority::none : Priority::medium;
+  report.channel = channel;
+  report.text = std::string(alarms::alarm_label(channel)) + " wave frozen";
+  report.why = {why};
+  alarms_.technical("frozen:" + std::string(info(channel).id), std::move(report), time_);
+}
+
+void Bay::take(const wire::PumpMessage& message) {
   Pump& pump = pumps_[message.pump];
   // Also those that go on: a discharge ended them here, and the pump still has them.
   const PumpAlarms concerned = pump.reading.alarms | message.reading.alarms;
-  pump = {message.reading, now};
-  if (concerned.none()) return;
-  for (std::size_t i = 0; i < pump_alarm_text.size(); ++i) {
+  const bool rose =
+      delivers(message.reading.state) && (message.reading.state == PumpState::bolus
+                                              ? pump.reading.state != PumpState::bolus
+                                              : message.reading.rate_ml_per_h > pump.reading.rate_ml_per_h);
+  if (pump.reading.drug != message.reading.drug)
+    pump.sedative = sedative_on_pump(message.reading.drug, *drugs_);
+  pump.reading = message.reading;
+  if (rose) alarms_.pump_rose(time_);
+  judge_pumps();
+  for (std::size_t i = 0; i < pump_alarm_text.size() && concerned.any(); ++i) {
     if (!concerned.test(i)) continue;
     const auto alarm = static_cast<PumpAlarm>(i);
     const std::string number = std::to_string(message.pump);
-    const Priority priority = message.reading.alarms.test(i) ? alarms::priority_of(alarm) : Priority::none;
-    alarms_.technical(std::string(pump_alarm_text[alarm]) + ":" + number, priority,
-                      std::string(alarms::alarm_label(alarm)),
-                      {"pump " + number + ", " + message.reading.drug}, time_);
+    alarms::TechnicalCondition::Report report;
+    if (message.reading.alarms.test(i)) report.priority = alarms::priority_of(alarm);
+    report.text = alarms::alarm_label(alarm);
+    report.why = {"pump " + number + ", " + cut_text(message.reading.drug, longest_name)};
+    report.latching = true;
+    alarms_.technical(std::string(pump_alarm_text[alarm]) + ":" + number, std::move(report), time_);
   }
 }
 
+void Bay::judge_pumps() {
+  const bool any = pump_delivers();
+  if (any && admission_.state == Admission::standby) {
+    admission_.state = Admission::admitted;
+    refill_.begin(time_);
+    judge_by_own(std::exchange(put_by_, {}), "a pump started", {});
+    notes_.push_back({JournalWhat::resumed, {}, {}, "a pump started"});
+    bay_news_ = true;
+  }
+  const bool unadmitted = any && admission_.state == Admission::free;
+  if (unadmitted != judged_unadmitted_) {
+    judged_unadmitted_ = unadmitted;
+    judge_by(unadmitted ? high_steps_ : profile_, "a pump runs where nobody is admitted", {});
+    bay_news_ = true;
+  }
+  alarms_.technical("not-admitted", unadmitted ? Priority::medium : Priority::none,
+                    "Pump runs, nobody admitted",
+                    {"only the high steps of " + high_steps_.id + " are judged"}, time_);
+  judge_sedatives(any);
+}
+
+void Bay::judge_sedatives(bool any_delivers) {
+  std::optional<Charted> runs;
+  for (const auto& [number, pump] : pumps_)
+    if (!runs && pump.sedative && delivers(pump.reading.state)) runs = pump.sedative;
+  const std::string sedative = runs ? runs->sedative : std::string{};
+  alarms_.set_pumps(any_delivers, runs.has_value(), sedative, time_);
+  // It outlasts its pump as if the last of it had been given now.
+  if (sedative_runs_ && !runs) chart(*sedative_runs_);
+  sedative_runs_ = std::move(runs);
+}
+
+void Bay::take(const wire::EventMessage& message) {
+  if (admission_.state == Admission::free) return;
+  auto charted = read_charted(message, *drugs_);
+  std::string line = event_line(message);
+  if (charted) {
+    charted->given = std::min(shifted(message.envelope.t, rebase_), time_);
+    chart(*charted);
+  } else {
+    line += " (not judged: " + charted.error().text + ")";
+  }
+  charted_.push_back({message.by, std::move(line)});
+}
+
 // ---- time
+
+// A source that speaks and whose clock stands shows what was (alarms.md, Technical).
+void Bay::watch_time(const wire::Message& message, bool moved, StationTime now) {
+  const bool number = std::holds_alternative<wire::NumericMessage>(message);
+  if (moved || link_.rate() == 0) {
+    stands_since_.reset();
+  } else if (number && !stands_since_) {
+    stands_since_ = now;
+  }
+  if (moved || number) set_time_frozen(stands_since_ && now - *stands_since_ >= time_stands_after);
+}
+
+void Bay::set_time_frozen(bool frozen) {
+  if (!frozen && !time_frozen_) return;
+  time_frozen_ = frozen;
+  alarms_.technical("frozen", frozen ? Priority::medium : Priority::none, "Source's time stands still",
+                    {"numbers come, and their time has been " + to_clock_text(time_) + " for " +
+                     alarms::seconds_text(time_stands_after)},
+                    time_);
+}
 
 void Bay::tick(StationTime now) {
   tick_link(now);
@@ -255,6 +369,29 @@ void Bay::tick(StationTime now) {
   alarms_.technical("clock-skew", skewed_ ? Priority::medium : Priority::none, "Source clock jumped",
                     {"bay time goes on by arrival"}, time_);
   if (audio_pause_ && now >= audio_pause_->until) pause_audio(std::nullopt);
+  for (const AlarmOff& off : std::vector<AlarmOff>{alarms_off_})
+    if (now >= off.until) static_cast<void>(switch_on(off.condition, {}));
+  watch_gap(now);
+  alarms_.remind(now, time_);
+}
+
+void Bay::watch_gap(StationTime now) {
+  // What was told may have come after all.
+  lost_told_ = std::min(lost_told_, counters_.lost);
+  if (counters_.lost == lost_told_)
+    lost_since_.reset();
+  else if (!lost_since_)
+    lost_since_ = now;
+  if (lost_since_ && now - *lost_since_ >= refill_patience) {
+    const std::uint64_t lost = counters_.lost - std::exchange(lost_told_, counters_.lost);
+    lost_since_.reset();
+    gap_until_ = now + gap_told_for;
+    alarms_.technical("gap", Priority::low, "Messages lost",
+                      {std::to_string(lost) + " messages of " + link_.src() + " did not come again"}, time_);
+  } else if (gap_until_ && now >= *gap_until_) {
+    gap_until_.reset();
+    alarms_.technical("gap", Priority::none, {}, {}, time_);
+  }
 }
 
 void Bay::tick_link(StationTime now) {
@@ -262,6 +399,9 @@ void Bay::tick_link(StationTime now) {
   if (link != told_link_) {
     told_link_ = link;
     bay_news_ = true;
+    // Nothing comes any more: that is another alarm.
+    if (link != Link::live) stands_since_.reset();
+    if (link == Link::lost || link == Link::none) set_time_frozen(false);
   }
   if (link != Link::lost) {
     alarms_.technical("lost", Priority::none, {}, {}, time_);
@@ -269,7 +409,7 @@ void Bay::tick_link(StationTime now) {
   }
   const Duration silence = link_.silence(now);
   const bool high = silence > lost_high_after && pump_delivers();
-  std::vector<std::string> why{"nothing from " + link_.src() + " for " + seconds_text(silence)};
+  std::vector<std::string> why{"nothing from " + link_.src() + " for " + alarms::seconds_text(silence)};
   if (pump_delivers()) why.emplace_back("pump was infusing");
   alarms_.technical("lost", high ? Priority::high : Priority::medium, "No telemetry", std::move(why), time_);
 }
@@ -280,78 +420,15 @@ bool Bay::pump_delivers() const {
 }
 
 bool Bay::is_abandoned(StationTime now) const {
-  return admission_.state == Admission::free && link_.silence(now) > forgotten_after;
+  if (admission_.state != Admission::free || link_.silence(now) <= forgotten_after || pump_delivers())
+    return false;
+  const auto seen = alarms_.occurrences(time_);
+  return std::all_of(seen.begin(), seen.end(), [](const alarms::Occurrence& one) {
+    return one.condition == "lost" && one.priority < Priority::high;
+  });
 }
 
-// ---- people
-
-void Bay::admit(AdmissionState admission, const alarms::Profile& profile, std::string_view by) {
-  admission_ = std::move(admission);
-  profile_ = profile;
-  const auto has = [this](Channel channel) {
-    return std::any_of(profile_.rules.begin(), profile_.rules.end(),
-                       [channel](const alarms::LimitRule& rule) { return rule.channel == channel; });
-  };
-  if (!has(Channel::pr)) {
-    for (alarms::LimitRule rule : profile.rules) {
-      if (rule.channel != Channel::hr) continue;
-      rule.channel = Channel::pr;
-      profile_.rules.push_back(rule);
-    }
-  }
-  alarms_.set_rules(profile_.rules, time_, "admitted by " + std::string(by));
-  // A reading taken before counts for this patient, too.
-  measured_at_ = {};
-  bay_news_ = true;
-}
-
-Expected<void> Bay::discharge(StationTime now, std::string_view by) {
-  if (admission_.state == Admission::free) return fail(name_ + " is free: there is nobody to discharge");
-  for (const auto& [number, pump] : pumps_)
-    if (delivers(pump.reading.state) && now - pump.told < pump_word_lasts)
-      return fail(name_ + ": pump " + std::to_string(number) + " delivers " + pump.reading.drug +
-                  ": stop it first");
-  alarms_.end_all(time_, "discharged by " + std::string(by));
-  // The next patient never inherits anything.
-  admission_ = {};
-  profile_ = {};
-  alarms_.set_rules({}, time_, {});
-  pause_audio(std::nullopt);
-  bay_news_ = true;
-  return {};
-}
-
-Expected<void> Bay::set_limits(const wire::LimitsSetRequest& request, std::string_view by) {
-  for (alarms::LimitRule rule : alarms_.rules()) {
-    if (alarms::condition_name(rule) != request.cond) continue;
-    if (request.medium) rule.limits.medium = request.medium;
-    if (request.high) rule.limits.high = request.high;
-    if (request.delay_s) rule.delay = from_seconds(*request.delay_s);
-    if (request.high_delay_s) rule.high_delay = from_seconds(*request.high_delay_s);
-    if (request.clear_s) rule.clear = from_seconds(*request.clear_s);
-    if (request.margin) rule.margin = *request.margin;
-    if (request.latching) rule.latching = *request.latching;
-    auto done = alarms_.set_limits(request.cond, rule, profile_, time_, by);
-    bay_news_ = bay_news_ || done;
-    return done;
-  }
-  return fail("'" + request.cond + "' is no limit of " + name_ +
-              (admission_.state == Admission::free ? ": the bay is free" : ""));
-}
-
-void Bay::reset_limits(std::string_view by) {
-  for (const alarms::LimitRule& rule : profile_.rules) {
-    // The profile's own rule is always allowed.
-    const auto done = alarms_.set_limits(alarms::condition_name(rule), rule, profile_, time_, by);
-    bay_news_ = bay_news_ || done;
-  }
-}
-
-void Bay::pause_audio(std::optional<AudioPause> pause) {
-  if (!pause && !audio_pause_) return;
-  audio_pause_ = pause;
-  alarm_news_ = true;
-}
+// ---- news
 
 bool Bay::take_alarm_news() {
   if (alarms_.revision() == told_revision_) return std::exchange(alarm_news_, false);

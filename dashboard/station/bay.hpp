@@ -2,7 +2,6 @@
 #pragma once
 
 #include <array>
-#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -16,10 +15,15 @@
 #include "common/bus/sequence.hpp"
 #include "common/model/bay.hpp"
 #include "common/model/clock.hpp"
+#include "common/model/journal_entry.hpp"
 #include "common/model/pump.hpp"
 #include "common/wire/codec.hpp"
 #include "common/wire/control.hpp"
 #include "common/wire/messages.hpp"
+#include "dashboard/station/charting.hpp"
+#include "dashboard/station/disclosure_rows.hpp"
+#include "dashboard/station/judge.hpp"
+#include "dashboard/station/refill.hpp"
 #include "dashboard/station/retained.hpp"
 #include "dashboard/station/source_link.hpp"
 
@@ -33,6 +37,20 @@ struct Missing {
   std::uint64_t to = 0;  ///< inclusive
 };
 
+/// An event of a source, and how it was charted.
+struct ChartedEvent {
+  std::string by;
+  std::string line;  ///< with why it is not judged, where it cannot be
+};
+
+/// What became of the bay without its engine, for the journal.
+struct BayNote {
+  JournalWhat what = JournalWhat::resumed;
+  std::string condition;
+  std::string by;  ///< empty: the station
+  std::string text;
+};
+
 /// Who lies in the bay.
 struct AdmissionState {
   Admission state = Admission::free;
@@ -41,9 +59,21 @@ struct AdmissionState {
   std::vector<std::string> pumps;  ///< bound to this bay, by their serials
   std::string course;
   std::uint32_t day = 0;
-  double mg_given = 0;     ///< before this admission
+  double mg_given = 0;  ///< before this admission
+  bool ventilated = false;
+  bool spinal_injury = false;
   Mode mode = Mode::live;  ///< what an admitted bay is bound to
 };
+
+/// A parameter's alarm that a nurse switched off (alarms.md, "Switching off").
+struct AlarmOff {
+  std::string condition;  ///< as the engine calls it
+  std::string reason;
+  std::string by;
+  StationTime until;
+};
+constexpr Duration alarm_off_lasts = std::chrono::minutes{60};
+constexpr Duration longest_audio_pause = std::chrono::minutes{2};
 
 /// One bay: its source, its last values, its alarms. Applies messages and settles what time does to it; owns
 /// no socket and reads no clock. Used by the station's thread alone.
@@ -64,19 +94,67 @@ class Bay {
   // ---- time
   /// What station time does: the link, a second source's claim, an audio pause that is over.
   void tick(StationTime now);
+  /// Judges what was lost and sent again, when that is due (bay_refill.cpp). It takes some ms; true: it was
+  /// judged.
+  bool judge_refilled(StationTime now);
 
   // ---- people
   void admit(AdmissionState admission, const alarms::Profile& profile, std::string_view by);
-  /// Fails while a pump says that it delivers.
+  /// Fails while a pump delivers at last word, as long as its source speaks.
   Expected<void> discharge(StationTime now, std::string_view by);
+  /// Nobody is judged in standby. Fails as discharge() does; a pump that starts ends it.
+  Expected<void> standby(StationTime now, std::string_view by);
+  Expected<void> resume(std::string_view by);
+  /// What was charted, as far as it changes how values are judged. Nothing where nobody lies in the bay.
+  void chart(const Charted& charted);
   Expected<void> set_limits(const wire::LimitsSetRequest& request, std::string_view by);
-  void reset_limits(std::string_view by);
+  Expected<void> reset_limits(std::string_view by);
+  /// Switches a parameter's alarm off for an hour, until it is switched on or the bay is handed over. Fails
+  /// for what may never be off.
+  Expected<void> switch_off(std::string_view condition, std::string_view reason, const Now& now,
+                            std::string_view by);
+  Expected<void> switch_on(std::string_view condition, std::string_view by);
+  /// Everything is on again: who takes a bay over begins with all its alarms.
+  void switch_all_on(std::string_view by);
+  const std::vector<AlarmOff>& alarms_off() const { return alarms_off_; }
+  /// The file of the bay's profile was read anew. A nurse's limits stay where the new guard rails allow it;
+  /// gives back, in words, what was reset.
+  std::vector<std::string> change_profile(const alarms::Profile& profile, std::string_view by);
+  /// Whether the bay is judged by it, and by nothing of an earlier file of its name.
+  bool has_profile(const alarms::Profile& profile) const;
+  /// The limits that a nurse changed, also while the bay is in standby.
+  std::vector<alarms::LimitRule> changed_limits() const;
   struct AudioPause {
     StationTime until;
     WallTime until_wall;
   };
   /// None ends it.
   void pause_audio(std::optional<AudioPause> pause);
+  bool audio_paused() const { return audio_pause_.has_value(); }
+
+  // ---- a restart of the station (saved_bay.cpp)
+  /// All that comes back, but for bay time: JSON. The same as long as nothing of it changes.
+  std::string saved(const Now& now) const;
+  /// Where bay time stood, and when it came to stand there.
+  struct SavedTime {
+    BayTime time;
+    WallTime arrived;
+  };
+  SavedTime saved_time(const Now& now) const { return {time_, now.wall - (now.station - last_arrival_)}; }
+  /// Into one that was made anew. After an error it must not be used.
+  /// @param profile as save_profile() made it of profile()
+  Expected<void> restore(std::string_view state, std::string_view profile, const SavedTime& at,
+                         const Now& now);
+  /// It was away for so long that what was paused or acknowledged is not any more.
+  /// @param why in words, from when to when
+  void station_was_away(std::string why);
+  /// What was saved of it cannot be read: it is free, and says so until somebody admits again or has seen it.
+  /// @param at where bay time stood
+  void state_was_unreadable(BayTime at);
+  /// Somebody has seen that it was.
+  void restart_was_seen();
+  /// Whether entries reach the journal; empty: they do.
+  void set_journal_problem(const std::string& problem);
 
   // ---- what is said of it; the caller adds the envelope
   wire::BayMessage bay_message(StationTime now) const;
@@ -91,16 +169,35 @@ class Bay {
   const wire::Counters& counters() const { return counters_; }
   const AdmissionState& admission() const { return admission_; }
   const std::optional<Patient>& subject() const { return subject_; }
+  const alarms::Profile& profile() const { return profile_; }
   /// At last word.
   bool pump_delivers() const;
-  /// Free, and nothing came from it for so long that it may be forgotten.
+  /// Free, and nothing came from it for so long that it may be forgotten. Never while a pump delivers at last
+  /// word or anything is announced but that nothing comes.
   bool is_abandoned(StationTime now) const;
 
   /// Something of the bay message, or of the alarms message, changed that should not wait for its second.
   bool take_bay_news() { return std::exchange(bay_news_, false); }
   bool take_alarm_news();
 
+  /// An occurrence is high and nobody has acknowledged it.
+  bool needs_ears() const;
+  /// The text of the worst high that is not acknowledged; none: there is none.
+  std::optional<std::string> unheard() const;
+  /// It is, and there is no dashboard that sounds.
+  void set_unattended(bool unattended);
+
+  /// Events of the source that were charted since the last call.
+  std::vector<ChartedEvent> take_charted() { return std::exchange(charted_, {}); }
+
+  /// Since the last call, in their order.
+  std::vector<BayNote> take_notes() { return std::exchange(notes_, {}); }
+
   void set_place(std::string label, CareArea care_area);
+  /// By which medications and pumps are known. It outlives the bay.
+  void set_drugs(const alarms::DrugLibrary& drugs) { drugs_ = &drugs; }
+  /// By whose high steps a bay is judged in which nobody is admitted while a pump delivers.
+  void set_default_profile(const alarms::Profile& profile);
 
  private:
   struct WaveFormat {
@@ -108,22 +205,57 @@ class Bay {
     double fs = 0;
     double scale = 0;
     double offset = 0;
+    std::uint64_t next_i0 = 0;         ///< of the block that would join the last one
+    std::vector<std::byte> last_data;  ///< the last block, to see a wave that repeats itself
+    unsigned repeats = 0;              ///< of the last block, in a row
+    bool frozen = false;
   };
 
   void begin_run();
   /// None for a wave of a channel that the catalogue lacks: it is passed on and not followed.
   bus::SequenceTracker* tracker_of(const wire::Topic& topic);
   std::optional<wire::Refused> check(const wire::Message& message, const bus::SequenceTracker* tracker) const;
-  bool in_sequence(const wire::Topic& topic, const wire::Envelope& envelope, bus::SequenceTracker& tracker);
-  void note_gap(const wire::Topic& topic, const bus::Sequenced& seen);
-  void expect_last(const wire::SourceMessage& message);
+  bool in_sequence(const wire::Topic& topic, const wire::Envelope& envelope, bus::SequenceTracker& tracker,
+                   StationTime now);
+  void note_gap(const wire::Topic& topic, const bus::Sequenced& seen, StationTime now);
+  /// It was sent again.
+  void refill(const wire::Message& message, StationTime now);
+  /// It was judged: what comes before and after a gap is judged with it.
+  void keep_for_refill(const wire::Message& message);
+  /// What is sent again of before `from` is not judged; what waits is, at once.
+  void begin_refill(BayTime from);
+  void tell_missed(std::vector<High> missed);
+  void expect_last(const wire::SourceMessage& message, StationTime now);
   void advance(BayTime end, StationTime now);
-  void take(const wire::SourceMessage& message);
-  void take(const wire::NumericMessage& message);
+  void take(const wire::SourceMessage& message, StationTime now);
+  void set_channels(std::vector<wire::DeclaredChannel> channels);
   void take(const wire::WaveMessage& message);
-  void take(const wire::PumpMessage& message, StationTime now);
-  void judge(Channel channel, const wire::NumericReading& reading);
+  void take(const wire::PumpMessage& message);
+  void take(const wire::EventMessage& message);
+  /// @param moved bay time went on by this message
+  void watch_time(const wire::Message& message, bool moved, StationTime now);
+  void set_time_frozen(bool frozen);
+  void watch_frozen(const wire::WaveMessage& message, WaveFormat& wave);
+  /// @param why empty: it moves
+  void tell_frozen(Channel channel, const std::string& why);
+  void judge_pumps();
+  void judge_sedatives(bool any_delivers);
+  /// The first pump that delivers at last word of a source that speaks. Where it does not any more, nobody
+  /// knows what the pump does.
+  std::optional<std::string> delivering_pump(StationTime now) const;
+  /// Fails, with what to do, where nobody is judged.
+  Expected<void> must_be_admitted() const;
+  /// Who is judged by what, after an admission, a discharge, or a pump that starts where nobody lies.
+  void judge_by(const alarms::Profile& profile, std::string_view why, std::string_view by);
+  /// What is judged goes on, by this profile's limits and those that a nurse changed.
+  void take_limits(const alarms::Profile& profile, const std::vector<alarms::LimitRule>& kept,
+                   std::string_view by);
+  /// By the bay's profile, with the limits that a nurse changed and without what is switched off.
+  void judge_by_own(const std::vector<alarms::LimitRule>& changed, std::string_view why, std::string_view by);
+  /// The condition that judges what a row of the limits shows.
+  std::string judged_as(std::string_view condition) const;
   void tick_link(StationTime now);
+  void watch_gap(StationTime now);
 
   std::string name_;
   std::string label_;
@@ -140,26 +272,40 @@ class Bay {
   std::array<bus::SequenceTracker, wave_count> wave_sequences_;
   std::map<std::uint8_t, bus::SequenceTracker> pump_sequences_;
   std::array<WaveFormat, wave_count> wave_formats_;
+  Judge judge_;
+  Refill refill_;
   Retained retained_;
   std::vector<wire::DeclaredChannel> channels_;
-  std::bitset<numeric_count> intermittent_;  ///< NIBP, and what is declared with period 0
-  std::bitset<numeric_count> foreign_unit_;  ///< declared in another unit than the catalogue's: not judged
   std::optional<Patient> subject_;
-  std::array<std::optional<BayTime>, numeric_count> measured_at_;
-  Duration heart_rate_lasts_ = alarms::stale_after(Duration{0});
-  std::optional<BayTime> heart_rate_until_;  ///< how long the last valid one stands
+  Duration rr_zero_window_ = std::chrono::seconds{10};
   struct Pump {
     PumpReading reading;
-    StationTime told;
+    std::optional<Charted> sedative;  ///< of its drug
   };
   std::map<std::uint8_t, Pump> pumps_;  ///< at last word, also of a run that is over
 
   AdmissionState admission_;
-  alarms::Profile profile_;  ///< what the bay is judged by; without rules while it is free
+  alarms::Profile profile_;     ///< what the bay is judged by; without rules while it is free
+  alarms::Profile high_steps_;  ///< of the default profile
+  bool judged_unadmitted_ = false;
   alarms::BayAlarms alarms_;
   std::optional<AudioPause> audio_pause_;
+  std::vector<AlarmOff> alarms_off_;
+  std::vector<alarms::LimitRule> put_by_;  ///< in standby: the limits that a nurse changed
+  std::vector<ChartedEvent> charted_;
+  std::vector<BayNote> notes_;
+  const alarms::DrugLibrary* drugs_;
+  std::optional<Charted> sedative_runs_;     ///< on a pump
+  std::optional<StationTime> stands_since_;  ///< numbers come, and bay time does not go on
+  bool time_frozen_ = false;
+  bool unattended_ = false;
+  bool journal_problem_ = false;
+  mutable DisclosureRows disclosure_;
 
   wire::Counters counters_;
+  std::uint64_t lost_told_ = 0;            ///< of the lost messages, those that `gap` has told
+  std::optional<StationTime> lost_since_;  ///< there are more, which may still be refilled
+  std::optional<StationTime> gap_until_;
   std::vector<Missing> missing_;
   Link told_link_ = Link::none;
   bool bay_news_ = true;

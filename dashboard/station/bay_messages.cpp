@@ -1,10 +1,53 @@
 // SPDX-License-Identifier: MIT
 // What a bay says of itself, as the station's messages; the caller adds the envelope.
+#include <algorithm>
 #include <utility>
 
 #include "dashboard/station/bay.hpp"
+#include "dashboard/station/cut_text.hpp"
 
 namespace vigil::station {
+
+namespace {
+
+/// A payload of more than 64 KiB is refused as a whole; the rest is for the envelope and what is pending.
+constexpr std::size_t most_alarm_bytes = std::size_t{48} * 1024;
+/// Of a row's keys and figures, and of one text's length, at most.
+constexpr std::size_t row_bytes = 288;
+constexpr std::size_t text_bytes = 3;
+
+std::size_t size_of(const wire::AlarmRow& row) {
+  std::size_t size = row_bytes + row.cond.size() + row.text.size();
+  for (const std::string& line : row.why) size += line.size() + text_bytes;
+  for (const std::string& name : row.joined) size += name.size() + text_bytes;
+  return size;
+}
+
+/// Cuts what would make the message undecodable: better an alarm without its reasons than none. First the
+/// reasons go, from the lowest priority up, then whole rows of what is technical.
+void fit(std::vector<wire::AlarmRow>& rows) {
+  std::size_t size = 0;
+  for (wire::AlarmRow& row : rows) {
+    row.text = cut_text(std::move(row.text), longest_text);
+    for (std::string& line : row.why) line = cut_text(std::move(line), longest_text);
+    size += size_of(row);
+  }
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row)
+    for (; size > most_alarm_bytes && !row->why.empty(); row->why.pop_back())
+      size -= row->why.back().size() + text_bytes;
+  if (size <= most_alarm_bytes) return;
+  std::vector<wire::AlarmRow> kept;
+  for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    if (size > most_alarm_bytes && row->kind == AlarmKind::technical)
+      size -= size_of(*row);
+    else
+      kept.push_back(std::move(*row));
+  }
+  std::reverse(kept.begin(), kept.end());
+  rows = std::move(kept);
+}
+
+}  // namespace
 
 wire::BayMessage Bay::bay_message(StationTime now) const {
   wire::BayMessage message;
@@ -19,23 +62,15 @@ wire::BayMessage Bay::bay_message(StationTime now) const {
   message.day = admission_.day;
   message.mg_given = admission_.mg_given;
   message.profile = profile_.id;
+  message.ventilated = admission_.ventilated;
+  message.spinal_injury = admission_.spinal_injury;
   message.source = link_.src();
   message.counters = counters_;
-  for (const alarms::LimitRule& rule : alarms_.rules()) {
-    wire::LimitRow row;
-    row.cond = alarms::condition_name(rule);
-    row.channel = rule.channel;
-    row.side = rule.side;
-    row.medium = rule.limits.medium;
-    row.high = rule.limits.high;
-    row.delay_s = to_seconds(rule.delay);
-    row.high_delay_s = to_seconds(rule.high_delay);
-    row.clear_s = to_seconds(rule.clear);
-    row.margin = rule.margin;
-    row.latching = rule.latching;
-    row.changed = rule.changed;
-    message.limits.push_back(std::move(row));
-  }
+  message.oxygen_l_per_min = alarms_.context().oxygen_l_per_min;
+  DisclosureBasis basis{
+      alarms_.rules(), alarms_.context().baselines, admission_.ventilated, admission_.spinal_injury, {}};
+  for (const AlarmOff& off : alarms_off_) basis.off.push_back(off.condition);
+  message.limits = disclosure_.rows(judged_unadmitted_ ? high_steps_ : profile_, std::move(basis));
   return message;
 }
 
@@ -53,7 +88,10 @@ wire::AlarmsMessage Bay::alarms_message() const {
     row.priority = seen.priority;
     row.state = seen.state;
     row.latching = seen.latching;
-    row.no_data = seen.no_data || (seen.channel && (told_link_ == Link::lost || link_.ended()));
+    const bool judged_now = seen.channel && !seen.during_gap;
+    row.no_data = seen.no_data || (judged_now && (told_link_ == Link::lost || link_.ended()));
+    row.joined = std::move(seen.joined);
+    row.heard = seen.heard;
     row.text = std::move(seen.text);
     row.why = std::move(seen.why);
     row.since = seen.since;
@@ -63,6 +101,7 @@ wire::AlarmsMessage Bay::alarms_message() const {
     row.limit = seen.limit;
     message.alarms.push_back(std::move(row));
   }
+  fit(message.alarms);
   for (alarms::Pending& waiting : alarms_.pending())
     message.pending.push_back({std::move(waiting.condition), waiting.due});
   return message;

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: MIT
-// The control endpoint: one function an op (protocol.md, "Control").
+// The control endpoint: one function an op (PROTOCOL.md, "Control"). Those about alarms, patients and
+// profiles are in ops_alarms.cpp, ops_patient.cpp and ops_profiles.cpp.
 #include <algorithm>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "common/log/log.hpp"
+#include "dashboard/station/replies.hpp"
 #include "dashboard/station/station.hpp"
 
 namespace vigil::station {
@@ -11,20 +15,15 @@ namespace vigil::station {
 namespace {
 
 constexpr Duration tolerated_skew = std::chrono::seconds{2};
-/// Publishers and dashboards that the station remembers; their names are theirs to choose.
+/// What is no request stands in the journal as often as this for each peer: it comes at the peer's speed.
+constexpr Duration undecodable_period = std::chrono::seconds{1};
+/// Publishers, and peers, that the station remembers; their names are theirs to choose.
 constexpr std::size_t most_peers = 1024;
 /// Of the protocol: the longest array.
 constexpr std::size_t most_snapshot_messages = 4096;
 
-wire::Reply refused(std::string text) {
-  wire::Reply reply;
-  reply.ok = false;
-  reply.error = std::move(text);
-  return reply;
-}
-
-wire::Reply result_of(const Expected<void>& done) {
-  return done ? wire::Reply{} : refused(done.error().text);
+wire::Reply not_done(const std::string& op) {
+  return refused("op '" + op + "' is not one that this station does");
 }
 
 }  // namespace
@@ -35,21 +34,29 @@ Expected<Station::Entry*> Station::known_bay(std::string_view name) {
   return found->second.get();
 }
 
-std::optional<std::string> Station::answer(const std::string& peer, wire::Bytes bytes, const Now& now) {
-  wire::Reply reply;
-  const auto request = wire::decode_request(bytes);
-  if (request) {
-    const Asked asked{request->by, peer, now};
-    reply = std::visit([&](const auto& op) { return run(op, asked); }, request->op);
-    reply.id = request->id;
-  } else if (const auto answered = wire::decode_reply(bytes)) {
-    // A publisher's answer to `resend` comes on the same socket; what it sends again comes by ingest.
-    if (!answered->ok) log_at_most(now, "a publisher cannot send again: " + answered->error);
-    return std::nullopt;
-  } else {
-    reply = refused(request.error().error);
-    reply.id = request.error().id;
-  }
+namespace {
+
+/// What a person asks for stands in the journal, also where it is refused.
+template <typename Op>
+constexpr bool is_for_the_journal =
+    !std::is_same_v<Op, wire::SnapshotRequest> && !std::is_same_v<Op, wire::PresentRequest> &&
+    !std::is_same_v<Op, wire::HelloRequest> && !std::is_same_v<Op, wire::AlarmLogRequest> &&
+    !std::is_same_v<Op, wire::OtherRequest>;
+
+/// The bay that a request names, if any.
+template <typename Op>
+std::string_view bay_of(const Op& op) {
+  if constexpr (requires { std::string_view{op.bay}; })
+    return op.bay;
+  else if constexpr (requires { op.bay.value(); })
+    return op.bay ? std::string_view{*op.bay} : std::string_view{};
+  else
+    return {};
+}
+
+}  // namespace
+
+std::string encode_reply(const wire::Reply& reply) {
   std::string encoded;
   wire::encode(reply, encoded);
   if (encoded.size() > wire::max_reply_bytes) {
@@ -58,6 +65,56 @@ std::optional<std::string> Station::answer(const std::string& peer, wire::Bytes 
     wire::encode(shorter, encoded);
   }
   return encoded;
+}
+
+std::optional<std::string> Station::answer(const std::string& peer, wire::Bytes bytes, const Now& now) {
+  const auto reply = respond(peer, bytes, now);
+  if (!reply) return std::nullopt;
+  return encode_reply(*reply);
+}
+
+std::optional<wire::Reply> Station::respond(const std::string& peer, wire::Bytes bytes, const Now& now) {
+  wire::Reply reply;
+  const auto request = wire::decode_request(bytes);
+  if (request) {
+    const Asked asked{request->id, request->by, peer, now};
+    auto done = std::visit(
+        [&](const auto& op) -> std::optional<wire::Reply> {
+          std::optional<wire::Reply> answered = run(op, asked);
+          if (is_for_the_journal<std::decay_t<decltype(op)>> && answered && !answered->ok) {
+            const auto known = bays_.find(bay_of(op));
+            note(known == bays_.end() ? nullptr : &known->second->bay, JournalWhat::refused, asked.by,
+                 answered->error, now);
+          }
+          return answered;
+        },
+        request->op);
+    // Another thread answers it.
+    if (!done) return std::nullopt;
+    reply = std::move(*done);
+    reply.id = request->id;
+  } else if (const auto answered = wire::decode_reply(bytes)) {
+    // A publisher's answer to `resend` comes on the same socket; what it sends again comes by ingest.
+    if (!answered->ok) log_at_most(now, "a publisher cannot send again: " + answered->error);
+    return std::nullopt;
+  } else {
+    reply = refused(request.error().error);
+    reply.id = request.error().id;
+    note_undecodable(peer, reply.error, now);
+  }
+  return reply;
+}
+
+void Station::note_undecodable(const std::string& peer, const std::string& why, const Now& now) {
+  const auto is_over = [&now](const auto& noted) { return now.station - noted.second >= undecodable_period; };
+  const auto known = last_undecodable_.find(peer);
+  if (known != last_undecodable_.end() && !is_over(*known)) return;
+  if (known == last_undecodable_.end() && last_undecodable_.size() >= most_peers) {
+    std::erase_if(last_undecodable_, is_over);
+    if (last_undecodable_.size() >= most_peers) return;
+  }
+  last_undecodable_[peer] = now.station;
+  note(nullptr, JournalWhat::refused, {}, why, now);
 }
 
 wire::Reply Station::run(const wire::SnapshotRequest& op, const Asked& asked) {
@@ -71,7 +128,7 @@ wire::Reply Station::run(const wire::SnapshotRequest& op, const Asked& asked) {
       reply.messages.push_back(std::move(kept));
     auto bay = entry.bay.bay_message(asked.now.station);
     bay.envelope = envelope(entry.bay.time(), entry.bay.mode(), entry.said.bay - 1);
-    wire::encode(bay, buffer_);
+    encode_bay(bay, buffer_);
     reply.messages.push_back({wire::make_topic(entry.bay.name(), wire::Kind::bay), buffer_});
     auto alarms = entry.bay.alarms_message();
     alarms.envelope = envelope(entry.bay.time(), entry.bay.mode(), entry.said.alarms - 1);
@@ -91,102 +148,7 @@ wire::Reply Station::run(const wire::SnapshotRequest& op, const Asked& asked) {
 }
 
 wire::Reply Station::run(const wire::PresentRequest& op, const Asked& asked) {
-  if (!present_.contains(asked.peer) && present_.size() >= most_peers) return refused("too many dashboards");
-  present_[asked.peer] = {op.sound, asked.now.station};
-  return {};
-}
-
-wire::Reply Station::run(const wire::AcknowledgeRequest& op, const Asked& asked) {
-  const auto entry = known_bay(op.bay);
-  if (!entry) return refused(entry.error().text);
-  Bay& bay = (*entry)->bay;
-  wire::Reply reply;
-  if (op.all) {
-    if (!op.rev) return refused("'all' needs 'rev': which alarms were shown");
-    reply.returned = bay.alarms().acknowledge_all(*op.rev, bay.time(), asked.by);
-  } else {
-    if (op.alarms.empty()) return refused("name an 'alarm', 'alarms', or 'all' with 'rev'");
-    reply.returned = bay.alarms().acknowledge(op.alarms, op.rev, bay.time(), asked.by);
-    if (reply.returned.size() == op.alarms.size()) {
-      reply.ok = false;
-      reply.error =
-          "no such alarm in " + op.bay + " that is not acknowledged, or it has risen since it was shown";
-    }
-  }
-  touched_ = *entry;
-  return reply;
-}
-
-wire::Reply Station::run(const wire::AudioPauseRequest& op, const Asked& asked) {
-  if (!(op.seconds >= 0 && op.seconds <= longest_audio_pause_s)) return refused("seconds must be 0 to 120");
-  std::optional<Bay::AudioPause> pause;
-  if (op.seconds > 0)
-    pause = Bay::AudioPause{asked.now.station + from_seconds(op.seconds),
-                            asked.now.wall + from_seconds(op.seconds)};
-  if (op.bay) {
-    const auto entry = known_bay(*op.bay);
-    if (!entry) return refused(entry.error().text);
-    (*entry)->bay.pause_audio(pause);
-    touched_ = *entry;
-  } else {
-    for (auto& [name, entry] : bays_) entry->bay.pause_audio(pause);
-  }
-  log::info("audio " + std::string(pause ? "paused" : "on") + " by " + asked.by);
-  return {};
-}
-
-wire::Reply Station::run(const wire::LimitsSetRequest& op, const Asked& asked) {
-  const auto entry = known_bay(op.bay);
-  if (!entry) return refused(entry.error().text);
-  const auto done = (*entry)->bay.set_limits(op, asked.by);
-  if (done) log::info(op.bay + " limit " + op.cond + " changed by " + asked.by);
-  touched_ = *entry;
-  return result_of(done);
-}
-
-wire::Reply Station::run(const wire::LimitsResetRequest& op, const Asked& asked) {
-  const auto entry = known_bay(op.bay);
-  if (!entry) return refused(entry.error().text);
-  (*entry)->bay.reset_limits(asked.by);
-  log::info(op.bay + " limits reset by " + asked.by);
-  touched_ = *entry;
-  return {};
-}
-
-wire::Reply Station::run(const wire::AdmitRequest& op, const Asked& asked) {
-  const auto entry = known_bay(op.bay);
-  if (!entry) return refused(entry.error().text);
-  Bay& bay = (*entry)->bay;
-  if (bay.admission().state != Admission::free) return refused(op.bay + " is taken: discharge it first");
-  if (!op.patient.weight_kg) return refused("patient.weight_kg is missing: a dose needs it");
-  const std::string& id = op.profile.value_or(file_.profile);
-  const auto profile = profiles_.find(id);
-  if (profile == profiles_.end()) return refused("there is no profile '" + id + "'");
-  // What would change how the bay is judged is not taken and forgotten.
-  if (op.ventilated || op.spinal_injury || !op.limits.empty())
-    return refused("'ventilated', 'spinal_injury' and 'limits' are not done by this station yet");
-  AdmissionState admission;
-  admission.state = Admission::admitted;
-  admission.pumps = op.pumps;
-  admission.course = op.course.value_or("");
-  admission.day = op.day.value_or(0);
-  admission.mg_given = op.mg_given.value_or(0);
-  admission.patient = op.patient;
-  admission.protocol = op.protocol.value_or("");
-  admission.mode = bay.mode();
-  bay.admit(std::move(admission), profile->second, asked.by);
-  log::info(op.bay + " admitted by " + asked.by + ", profile " + id);
-  touched_ = *entry;
-  return {};
-}
-
-wire::Reply Station::run(const wire::DischargeRequest& op, const Asked& asked) {
-  const auto entry = known_bay(op.bay);
-  if (!entry) return refused(entry.error().text);
-  const auto done = (*entry)->bay.discharge(asked.now.station, asked.by);
-  if (done) log::info(op.bay + " discharged by " + asked.by);
-  touched_ = *entry;
-  return result_of(done);
+  return result_of(presence_.note(asked.peer, op.sound, asked.now.station));
 }
 
 wire::Reply Station::run(const wire::HelloRequest& op, const Asked& asked) {
@@ -206,25 +168,6 @@ wire::Reply Station::run(const wire::HelloRequest& op, const Asked& asked) {
   return reply;
 }
 
-wire::Reply Station::run(const wire::ChartRequest& op, const Asked& asked) {
-  const auto entry = known_bay(op.bay);
-  if (!entry) return refused(entry.error().text);
-  Bay& bay = (*entry)->bay;
-  wire::EventMessage event;
-  event.envelope = envelope(bay.time(), bay.mode(), (*entry)->said.event++);
-  event.what = op.what;
-  event.text = op.text;
-  event.by = asked.by;
-  event.code = op.code;
-  event.value = op.value;
-  event.unit = op.unit;
-  wire::encode(event, buffer_);
-  say_(wire::make_topic(op.bay, wire::Kind::event), buffer_);
-  return {};
-}
-
-wire::Reply Station::run(const wire::OtherRequest& op, const Asked&) {
-  return refused("op '" + op.op + "' is not one that this station does");
-}
+wire::Reply Station::run(const wire::OtherRequest& op, const Asked&) { return not_done(op.op); }
 
 }  // namespace vigil::station

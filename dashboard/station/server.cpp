@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "dashboard/station/server.hpp"
 
+#include <algorithm>
 #include <utility>
+
+#include "common/log/log.hpp"
 
 namespace vigil::station {
 
@@ -12,6 +15,8 @@ constexpr Duration tick_period = std::chrono::milliseconds{100};
 constexpr int largest_batch = 1000;
 /// Few, as a snapshot of all bays is long work: requests must not keep values from being judged.
 constexpr int largest_request_batch = 8;
+/// How soon it is seen that an entry is on disk for whose sake somebody waits.
+constexpr Duration answer_period = std::chrono::milliseconds{5};
 
 bool is_loopback(const std::string& host) { return host.rfind("127.", 0) == 0; }
 
@@ -47,12 +52,13 @@ Expected<Sockets> open_sockets(bus::Context& context, const std::string& host, s
 
 }  // namespace
 
-Server::Server(bus::Ingest ingest, bus::Feed feed, bus::ControlServer control, ServerOptions options,
-               Clock clock)
+Server::Server(bus::Ingest ingest, bus::Feed feed, bus::ControlServer control,
+               std::unique_ptr<JournalLink> journal, ServerOptions options, Clock clock)
     : clock_{std::move(clock)},
       ingest_{std::move(ingest)},
       feed_{std::move(feed)},
       control_{std::move(control)},
+      journal_{std::move(journal)},
       station_{std::move(options.file),
                std::move(options.profiles),
                options.demo_admit,
@@ -60,7 +66,50 @@ Server::Server(bus::Ingest ingest, bus::Feed feed, bus::ControlServer control, S
                [this](std::string_view topic, std::string_view payload) { feed_.send(topic, payload); },
                [this](const std::string& peer, std::string_view request) {
                  return control_.send(peer, request);
-               }} {}
+               }} {
+  station_.set_drugs(std::move(options.drugs));
+  station_.set_profile_folders(std::move(options.profile_folders));
+  if (options.own_sound) station_.set_own_sound(std::move(*options.own_sound));
+  if (journal_) begin_journal();
+}
+
+void Server::begin_journal() {
+  station_.set_journal([this](JournalEntry entry) { journal_->keep(std::move(entry)); });
+  station_.restore(journal_->states(), clock_());
+  if (journal_->damage()) station_.note_damage(*journal_->damage(), clock_());
+  log_reader_ = std::make_unique<LogReader>(journal_->path());
+  station_.set_log([this](const std::string& peer, std::uint64_t id, const wire::AlarmLogRequest& request) {
+    auto asked = log_reader_->ask(peer, id, request);
+    if (asked) ++log_waiting_;
+    return asked;
+  });
+  flush_journal();
+  report_journal();
+}
+
+void Server::flush_journal() {
+  const Now now = clock_();
+  // Where the disk fails entries wait alone; once it works the states follow.
+  std::vector<store::StateChange> states;
+  const bool with_states = journal_->takes_states();
+  if (with_states) states = station_.take_states(now);
+  if (!journal_->flush(std::move(states)) || !with_states) station_.forget_saved();
+}
+
+void Server::report_journal() {
+  const store::JournalWriterState state = journal_->state();
+  station_.set_journal_report(
+      {{state.head.seq, store::to_hex(state.head.hash)}, state.problem(), state.refused});
+}
+
+void Server::send_answers() {
+  while (const auto answered = journal_->take_answered(clock_().station))
+    control_.send(answered->peer, encode_reply(answered->reply));
+  while (const auto looked_up = log_reader_->take()) {
+    control_.send(looked_up->peer, looked_up->reply);
+    if (log_waiting_ > 0) --log_waiting_;
+  }
+}
 
 Expected<std::unique_ptr<Server>> Server::open(bus::Context& context, ServerOptions options, Clock clock) {
   if (!is_loopback(options.host))
@@ -72,9 +121,18 @@ Expected<std::unique_ptr<Server>> Server::open(bus::Context& context, ServerOpti
     return fail("there is no profile '" + options.file.profile + "'");
   auto sockets = open_sockets(context, options.host, options.port);
   if (!sockets) return tl::unexpected(sockets.error());
+  std::unique_ptr<JournalLink> journal;
+  if (options.data.empty()) {
+    log::warn("no --data folder: there is no journal, and nothing comes back after a restart");
+  } else {
+    auto opened = JournalLink::open(options.data, clock);
+    if (!opened) return tl::unexpected(opened.error());
+    journal = std::move(*opened);
+    if (journal->damage()) log::error(journal->path().string() + ": " + *journal->damage());
+  }
   return std::unique_ptr<Server>{new Server{std::move(sockets->ingest), std::move(sockets->feed),
-                                            std::move(sockets->control), std::move(options),
-                                            std::move(clock)}};
+                                            std::move(sockets->control), std::move(journal),
+                                            std::move(options), std::move(clock)}};
 }
 
 std::string Server::ready_line() const {
@@ -85,13 +143,18 @@ std::string Server::ready_line() const {
 bool Server::drain_ingest() {
   const Now now = clock_();
   for (int i = 0; i < largest_batch; ++i) {
+    const std::size_t gathered = journal_ ? journal_->gathered() : 0;
     switch (ingest_.receive(message_)) {
       case bus::Received::nothing: return false;
       case bus::Received::wrong_frames: station_.refuse_frames(); break;
       case bus::Received::message:
         if (!station_.ingest(message_.topic_text(), bus::bytes_of(message_.payload), now)) break;
         feed_.forward(message_);
-        if (station_.announce(now)) station_.note_delay(clock_().station - now.station);
+        if (station_.announce(now)) {
+          const Duration delay = clock_().station - now.station;
+          station_.note_delay(delay);
+          if (journal_) journal_->set_signal_delay(gathered, delay);
+        }
         break;
     }
   }
@@ -107,9 +170,15 @@ bool Server::drain_control() {
     // Frames that are not one request have no id to answer to.
     if (received == bus::Received::wrong_frames) continue;
     const Now now = clock_();
-    const auto reply = station_.answer(peer, bus::bytes_of(request), now);
-    if (reply) control_.send(peer, *reply);
+    const std::size_t gathered = journal_ ? journal_->gathered() : 0;
+    auto reply = station_.respond(peer, bus::bytes_of(request), now);
     station_.announce(now);
+    if (!reply) continue;
+    // What a person did is answered once it is kept.
+    if (journal_ && journal_->gathered() > gathered)
+      journal_->hold(peer, std::move(*reply), now.station);
+    else
+      control_.send(peer, encode_reply(*reply));
   }
   return true;
 }
@@ -120,12 +189,28 @@ void Server::run(const std::atomic<bool>& stop) {
     bool more = drain_ingest();
     more = drain_control() || more;
     const Now now = clock_();
-    if (now.station >= next_tick) {
+    const bool tick = now.station >= next_tick;
+    if (tick) {
+      if (journal_) report_journal();
       station_.tick(now);
       next_tick = now.station + tick_period;
     }
-    if (!more) bus::wait({&ingest_, &control_}, next_tick - now.station);
+    if (journal_) {
+      if (tick || journal_->has_waiting()) flush_journal();
+      send_answers();
+    }
+    Duration patience = next_tick - now.station;
+    if (journal_ && (journal_->holds() || log_waiting_ > 0)) patience = std::min(patience, answer_period);
+    if (!more) bus::wait({&ingest_, &control_}, patience);
   }
+  if (journal_) end_journal();
+}
+
+void Server::end_journal() {
+  station_.note_stop(clock_());
+  flush_journal();
+  if (const auto closed = journal_->close(); !closed) log::error(closed.error().text);
+  send_answers();
 }
 
 }  // namespace vigil::station

@@ -3,12 +3,17 @@
 
 #include <atomic>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "common/bus/sockets.hpp"
 #include "common/model/clock.hpp"
 #include "common/model/error.hpp"
+#include "dashboard/station/journal_link.hpp"
+#include "dashboard/station/log_reader.hpp"
 #include "dashboard/station/station.hpp"
 
 namespace vigil::station {
@@ -18,7 +23,12 @@ struct ServerOptions {
   std::uint16_t port = 5550;  ///< ingest; feed and control follow; 0: three free ones
   StationFile file;
   Profiles profiles;
+  std::vector<std::filesystem::path> profile_folders;  ///< what `profile-reload` reads; empty: it is refused
+  alarms::DrugLibrary drugs;                           ///< by which medications are known
+  std::optional<Station::OwnSound> own_sound;          ///< none: the station is silent
   bool demo_admit = false;
+  /// Where the journal is kept; it is made. Empty: nothing is kept, and nothing comes back after a restart.
+  std::filesystem::path data;
 };
 
 /// A station on its three sockets. Made in one thread, run in one.
@@ -37,7 +47,16 @@ class Server {
   void run(const std::atomic<bool>& stop);
 
  private:
-  Server(bus::Ingest ingest, bus::Feed feed, bus::ControlServer control, ServerOptions options, Clock clock);
+  Server(bus::Ingest ingest, bus::Feed feed, bus::ControlServer control, std::unique_ptr<JournalLink> journal,
+         ServerOptions options, Clock clock);
+  /// What an earlier station left comes back; what happens from now on is kept.
+  void begin_journal();
+  /// Hands over what happened and what changed by it.
+  void flush_journal();
+  void report_journal();
+  void end_journal();
+  /// Answers that wait for nothing any more.
+  void send_answers();
   bool drain_ingest();
   bool drain_control();
 
@@ -45,6 +64,9 @@ class Server {
   bus::Ingest ingest_;
   bus::Feed feed_;
   bus::ControlServer control_;
+  std::unique_ptr<JournalLink> journal_;   ///< null: nothing is kept
+  std::unique_ptr<LogReader> log_reader_;  ///< null where there is no journal
+  std::size_t log_waiting_ = 0;            ///< looks into the journal that are not answered yet
   Station station_;
   bus::TopicPayload message_;
 };

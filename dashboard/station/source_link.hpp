@@ -49,6 +49,18 @@ class SourceLink {
   Mode mode() const { return mode_; }
   double rate() const { return rate_; }
 
+  /// The station started again: a source that goes on has the bay as before.
+  void restored(StationTime now) { last_heard_ = now; }
+  template <typename Self, typename Archive>
+  static void fields(Self& self, Archive& archive) {
+    archive("src", self.src_);
+    archive("epoch", self.epoch_);
+    archive("mode", self.mode_, Mode::test);
+    archive("rate", self.rate_);
+    archive("late_after", self.late_after_);
+    archive("ended", self.ended_);
+  }
+
  private:
   Admittance refuse(wire::Refusal refusal);
   void begin(const wire::Envelope& envelope, StationTime now);

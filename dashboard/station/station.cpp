@@ -2,9 +2,11 @@
 #include "dashboard/station/station.hpp"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "common/log/log.hpp"
+#include "dashboard/station/cut_text.hpp"
 
 namespace vigil::station {
 
@@ -23,13 +25,30 @@ constexpr std::size_t most_publishers = 1024;
 constexpr std::size_t most_missing = 64;
 
 std::string change_line(std::string_view bay, const alarms::ChangeEntry& entry) {
-  constexpr EnumText<alarms::Change, 6> words{
-      {"started", "raised", "lowered", "acknowledged", "latched", "ended"}};
   std::string line = std::string(bay) + " alarm " + std::to_string(entry.id) + " " + entry.condition + " " +
-                     std::string(words[entry.change]) + " " + std::string(priority_text[entry.priority]) +
-                     " at " + to_iso8601(entry.t);
-  if (!entry.reason.empty()) line += ", " + entry.reason;
+                     std::string(journal_what_text[entry.what]) + " " +
+                     std::string(priority_text[entry.priority]) + " at " + to_iso8601(entry.t);
+  if (!entry.by.empty()) line += " by " + entry.by;
+  if (!entry.text.empty()) line += ", " + entry.text;
   return line;
+}
+
+JournalEntry journal_entry(const Bay& bay, const alarms::ChangeEntry& change, const Now& now) {
+  JournalEntry entry;
+  entry.wall = now.wall;
+  entry.bay_time = change.t;
+  entry.bay = bay.name();
+  entry.mode = bay.mode();
+  entry.what = change.what;
+  entry.alarm = change.id;
+  entry.condition = change.condition;
+  entry.priority = change.priority;
+  entry.value = change.value;
+  entry.limit = change.limit;
+  entry.by = change.by;
+  entry.text = change.text;
+  if (change.delay) entry.delay_s = to_seconds(*change.delay);
+  return entry;
 }
 
 }  // namespace
@@ -44,6 +63,7 @@ Station::Station(StationFile file, Profiles profiles, bool demo_admit, Now start
       say_{std::move(say)},
       ask_{std::move(ask)},
       next_alarm_id_{first_alarm_id(started.wall)},
+      presence_{started.station},
       last_beat_{started.station} {}
 
 const Bay* Station::find_bay(std::string_view name) const {
@@ -60,6 +80,8 @@ Expected<Station::Entry*> Station::bay_for(std::string_view name) {
   auto entry = std::make_unique<Entry>(std::string(name), next_alarm_id_);
   if (const auto place = file_.bays.find(name); place != file_.bays.end())
     entry->bay.set_place(place->second.label, place->second.care_area);
+  entry->bay.set_drugs(drugs_);
+  entry->bay.set_default_profile(profiles_.find(file_.profile)->second);
   Entry* made = entry.get();
   bays_.emplace(name, std::move(entry));
   log::info("bay " + std::string(name) + " appeared");
@@ -105,12 +127,14 @@ bool Station::ingest(std::string_view topic_text, wire::Bytes payload, const Now
   }
   ++received_;
   touched_ = *entry;
-  if (topic->kind == wire::Kind::source) welcome(**entry);
+  if (topic->kind == wire::Kind::source) welcome(**entry, now);
+  for (ChartedEvent& charted : bay.take_charted())
+    note(&bay, JournalWhat::charted, charted.by, std::move(charted.line), now);
   note_missing(bay);
   return true;
 }
 
-void Station::welcome(Entry& entry) {
+void Station::welcome(Entry& entry, const Now& now) {
   Bay& bay = entry.bay;
   if (!demo_admit_ || bay.admission().state != Admission::free) return;
   AdmissionState admission;
@@ -118,7 +142,8 @@ void Station::welcome(Entry& entry) {
   admission.patient = bay.subject().value_or(Patient{});
   admission.mode = bay.mode();
   bay.admit(std::move(admission), profiles_.find(file_.profile)->second, "demo");
-  log::info(bay.name() + " admitted for the demo, mode " + std::string(mode_text[bay.mode()]));
+  note(&bay, JournalWhat::admitted, "demo",
+       "profile " + file_.profile + ", mode " + std::string(mode_text[bay.mode()]), now);
 }
 
 void Station::note_missing(Bay& bay) {
@@ -148,10 +173,12 @@ void Station::ask_again(Publisher& publisher) {
 
 void Station::forget_abandoned(StationTime now) {
   std::erase_if(publishers_, [now](const auto& p) { return now - p.second.last_hello > publisher_lasts; });
-  std::erase_if(present_, [now](const auto& p) { return now - p.second.last > presence_lasts; });
   // A bay of the station file stays, as one of the house does.
   std::erase_if(bays_, [&](const auto& named) {
-    return !file_.bays.contains(named.first) && named.second->bay.is_abandoned(now);
+    if (file_.bays.contains(named.first) || named.second->unreadable || !named.second->bay.is_abandoned(now))
+      return false;
+    if (keep_) forgotten_.push_back(named.first);
+    return true;
   });
 }
 
@@ -159,6 +186,31 @@ void Station::log_at_most(const Now& now, const std::string& line) {
   if (last_line_ && now.station - *last_line_ < std::chrono::seconds{1}) return;
   last_line_ = now.station;
   log::warn(line);
+}
+
+void Station::note(const Bay* bay, JournalWhat what, std::string_view by, std::string text, const Now& now) {
+  note(bay, {what, {}, std::string(by), std::move(text)}, now);
+}
+
+void Station::note(const Bay* bay, BayNote what, const Now& now) {
+  JournalEntry entry;
+  entry.wall = now.wall;
+  entry.what = what.what;
+  entry.condition = std::move(what.condition);
+  entry.by = std::move(what.by);
+  entry.text = std::move(what.text);
+  if (bay != nullptr) {
+    entry.bay = bay->name();
+    entry.bay_time = bay->time();
+    entry.mode = bay->mode();
+  }
+  std::string line =
+      (entry.bay.empty() ? "station" : entry.bay) + " " + std::string(journal_what_text[entry.what]);
+  if (!entry.condition.empty()) line += " " + entry.condition;
+  if (!entry.by.empty()) line += " by " + entry.by;
+  if (!entry.text.empty()) line += ": " + entry.text;
+  log::info(line);
+  keep(std::move(entry));
 }
 
 // ---- what is said
@@ -173,13 +225,22 @@ wire::Envelope Station::envelope(BayTime t, Mode mode, std::uint64_t seq) const 
   return envelope;
 }
 
-bool Station::note_changes(Entry& entry) {
+bool Station::note_changes(Entry& entry, const Now& now, std::string_view reason) {
   bool announced = false;
-  for (const alarms::ChangeEntry& change : entry.bay.alarms().take_changes()) {
+  for (BayNote& said : entry.bay.take_notes()) note(&entry.bay, std::move(said), now);
+  for (alarms::ChangeEntry& change : entry.bay.alarms().take_changes()) {
+    if (change.what == JournalWhat::acknowledged && change.text.empty()) change.text = reason;
     log::info(change_line(entry.bay.name(), change));
-    const bool heard = change.change == alarms::Change::started || change.change == alarms::Change::raised;
+    if (keep_) keep(journal_entry(entry.bay, change, now));
+    if (change.what == JournalWhat::acknowledged && change.condition == "restarted")
+      entry.bay.restart_was_seen();
+    const bool heard = change.what == JournalWhat::started || change.what == JournalWhat::raised ||
+                       change.what == JournalWhat::gained;
     // A new high is heard at once, whoever paused the sound.
-    if (heard && change.priority == Priority::high) entry.bay.pause_audio(std::nullopt);
+    if (heard && change.priority == Priority::high && entry.bay.audio_paused()) {
+      entry.bay.pause_audio(std::nullopt);
+      note(&entry.bay, JournalWhat::audio_on, {}, "a high alarm: " + change.condition, now);
+    }
     announced = announced || heard;
   }
   return announced;
@@ -188,26 +249,39 @@ bool Station::note_changes(Entry& entry) {
 bool Station::announce(const Now& now) {
   if (touched_ == nullptr) return false;
   Entry& entry = *std::exchange(touched_, nullptr);
-  const bool announced = note_changes(entry);
+  const bool announced = note_changes(entry, now);
   if (entry.bay.take_bay_news()) say_bay(entry, now);
   if (entry.bay.take_alarm_news()) say_alarms(entry, now);
   return announced;
 }
 
+template <typename M>
+void Station::say(std::string_view bay, wire::Kind kind, M& message, const Now& now) {
+  if constexpr (std::is_same_v<M, wire::BayMessage>)
+    encode_bay(message, buffer_);
+  else
+    wire::encode(message, buffer_);
+  say_(wire::make_topic(bay, kind), buffer_);
+  if (own_sound_ && own_sound_->hear) own_sound_->hear({bay, kind, {}}, message, now.station);
+}
+
 void Station::say_bay(Entry& entry, const Now& now) {
   auto message = entry.bay.bay_message(now.station);
   message.envelope = envelope(entry.bay.time(), entry.bay.mode(), entry.said.bay++);
-  wire::encode(message, buffer_);
-  say_(wire::make_topic(entry.bay.name(), wire::Kind::bay), buffer_);
+  say(entry.bay.name(), wire::Kind::bay, message, now);
   entry.last_bay = now.station;
 }
 
 void Station::say_alarms(Entry& entry, const Now& now) {
   auto message = entry.bay.alarms_message();
   message.envelope = envelope(entry.bay.time(), entry.bay.mode(), entry.said.alarms++);
-  wire::encode(message, buffer_);
-  say_(wire::make_topic(entry.bay.name(), wire::Kind::alarms), buffer_);
+  say(entry.bay.name(), wire::Kind::alarms, message, now);
   entry.last_alarms = now.station;
+}
+
+void Station::set_journal_report(JournalReport report) {
+  report.problem = cut_text(std::move(report.problem), longest_text);
+  journal_report_ = std::move(report);
 }
 
 void Station::say_beat(const Now& now) {
@@ -226,17 +300,48 @@ void Station::say_beat(const Now& now) {
   }
   beat.delay_ms_p50 = delay_.percentile_ms(0.50);
   beat.delay_ms_p99 = delay_.percentile_ms(0.99);
-  for (const auto& [peer, presence] : present_) beat.sounding += presence.sound ? 1 : 0;
-  wire::encode(beat, buffer_);
-  say_("station/beat/", buffer_);
+  beat.sounding = presence_.sounding();
+  if (journal_report_) {
+    beat.journal = journal_report_->head;
+    beat.dropped = journal_report_->dropped;
+    const bool failed = !journal_report_->problem.empty();
+    beat.recorder = {failed ? wire::Recording::failed : wire::Recording::on, journal_report_->dropped,
+                     journal_report_->problem};
+  }
+  say("station", wire::Kind::beat, beat, now);
   received_at_beat_ = received_;
   last_beat_ = now.station;
 }
 
-void Station::tick(const Now& now) {
+// A high that nobody hears is told on its bay (alarms.md, Technical). Bays that are not live make no sound
+// while there is a live one.
+void Station::judge_presence(const Now& now) {
+  presence_.note_own_sound(own_sound_ && own_sound_->works && own_sound_->works(now.station));
+  presence_.tick(now.station);
+  const bool nobody = presence_.nobody_hears(now.station);
+  const auto is_live = [](const Bay& bay) {
+    return bay.mode() == Mode::live && (bay.source().present() || bay.admission().state != Admission::free);
+  };
+  const bool any_live = nobody && std::any_of(bays_.begin(), bays_.end(),
+                                              [&](const auto& b) { return is_live(b.second->bay); });
   for (auto& [name, entry] : bays_) {
+    Bay& bay = entry->bay;
+    bay.set_unattended(nobody && (is_live(bay) || !any_live) && bay.needs_ears());
+  }
+}
+
+void Station::tick(const Now& now) {
+  judge_presence(now);
+  // After a break in the network every bay's is due, and what is now must not wait for all of them.
+  bool judged = false;
+  for (auto& [name, entry] : bays_) {
+    const bool paused = entry->bay.audio_paused();
+    if (journal_report_) entry->bay.set_journal_problem(journal_report_->problem);
     entry->bay.tick(now.station);
-    note_changes(*entry);
+    judged = judged || entry->bay.judge_refilled(now.station);
+    if (paused && !entry->bay.audio_paused())
+      note(&entry->bay, JournalWhat::audio_on, {}, "the pause is over", now);
+    note_changes(*entry, now);
     const auto due = [&now](const std::optional<StationTime>& last) {
       return !last || now.station - *last >= state_period;
     };

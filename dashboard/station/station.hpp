@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -12,25 +13,23 @@
 #include <utility>
 #include <vector>
 
+#include "alarms/drugs.hpp"
 #include "alarms/profile.hpp"
 #include "common/model/clock.hpp"
+#include "common/model/journal_entry.hpp"
+#include "common/model/most_bays.hpp"
 #include "common/wire/codec.hpp"
 #include "common/wire/control.hpp"
 #include "dashboard/station/bay.hpp"
 #include "dashboard/station/delay_meter.hpp"
+#include "dashboard/station/presence.hpp"
 #include "dashboard/station/refusals.hpp"
 #include "dashboard/station/station_file.hpp"
 
 namespace vigil::station {
 
-/// Bays beyond this many are refused: topics are the sender's choice, memory is ours.
-constexpr std::size_t most_bays = 2048;
 constexpr Duration state_period = std::chrono::seconds{1};
-/// A dashboard that has not said `present` for this long shows nothing and sounds nothing.
-constexpr Duration presence_lasts = std::chrono::seconds{12};
 constexpr double longest_audio_pause_s = 120;
-
-using Profiles = std::map<std::string, alarms::Profile, std::less<>>;
 
 /// The authority on all bays: receives, judges, repeats, answers. One thread owns it; it has no socket and
 /// reads no clock: whoever serves it hands in bytes and the time, and sends what it says.
@@ -43,6 +42,52 @@ class Station {
 
   /// @param demo_admit admit every bay that appears, with its source's `subject` and the default profile
   Station(StationFile file, Profiles profiles, bool demo_admit, Now started, Say say, Ask ask);
+
+  /// Where what happened is kept, in its order; without it, it stands in the log alone.
+  using Keep = std::function<void(JournalEntry entry)>;
+  void set_journal(Keep keep) { keep_ = std::move(keep); }
+
+  // A restart of the station (station_saved.cpp). What is saved is kept in the journal's table `state`.
+  using States = std::vector<std::pair<std::string, std::string>>;
+  /// Once, before anything else: bays, admissions and alarms as they were saved. What cannot be read is told,
+  /// and that bay starts free; what was saved of it stays as it is until somebody is admitted there.
+  void restore(const States& states, const Now& now);
+  /// What changed since the last call; an empty value: nothing any more. It belongs to the entries given to
+  /// `Keep` until now.
+  States take_states(const Now& now);
+  /// What the last take_states() gave is not in the journal: the next one gives everything.
+  void forget_saved();
+  /// Of the journal itself.
+  void note_damage(const std::string& what, const Now& now) {
+    note(nullptr, JournalWhat::station_started, {}, "the journal is damaged: " + what, now);
+  }
+  void note_stop(const Now& now) { note(nullptr, JournalWhat::station_stopped, {}, {}, now); }
+  /// How the journal is, for the beat and for `recorder`.
+  struct JournalReport {
+    wire::JournalHead head;
+    std::string problem;        ///< empty: it is written
+    std::uint64_t dropped = 0;  ///< entries that are lost
+  };
+  void set_journal_report(JournalReport report);
+
+  /// Who answers `alarm-log`; the reply goes to the peer from there. Fails where it cannot. Without it there
+  /// is no journal, and the op is refused.
+  using AskLog =
+      std::function<Expected<void>(const std::string& peer, std::uint64_t id, const wire::AlarmLogRequest&)>;
+  void set_log(AskLog ask_log) { ask_log_ = std::move(ask_log); }
+  /// By which medications are known; without it none is.
+  void set_drugs(alarms::DrugLibrary drugs) { drugs_ = std::move(drugs); }
+  /// What `profile-reload` reads; without it the op is refused.
+  void set_profile_folders(std::vector<std::filesystem::path> folders) {
+    profile_folders_ = std::move(folders);
+  }
+  /// The station's own loudspeaker: what it says is heard there, and it counts as one that sounds as long as
+  /// it works.
+  struct OwnSound {
+    std::function<void(const wire::Topic&, const wire::Message&, StationTime)> hear;
+    std::function<bool(StationTime)> works;
+  };
+  void set_own_sound(OwnSound sound) { own_sound_ = std::move(sound); }
 
   /// One message of two frames. True: accepted, its frames are to be forwarded, then announce() called.
   bool ingest(std::string_view topic, wire::Bytes payload, const Now& now);
@@ -57,6 +102,8 @@ class Station {
 
   /// Answers a request of the control endpoint; none where it was an answer itself.
   std::optional<std::string> answer(const std::string& peer, wire::Bytes bytes, const Now& now);
+  /// The same, to be encoded by encode_reply().
+  std::optional<wire::Reply> respond(const std::string& peer, wire::Bytes bytes, const Now& now);
 
   const Refusals& refusals() const { return refusals_; }
   const Bay* find_bay(std::string_view name) const;
@@ -67,10 +114,6 @@ class Station {
     std::string peer;  ///< empty: it has not said hello
     StationTime last_hello;
     std::vector<Missing> missing;  ///< to be asked for when it can be
-  };
-  struct Presence {
-    bool sound = false;
-    StationTime last;
   };
   struct NameHash {
     using is_transparent = void;
@@ -87,26 +130,49 @@ class Station {
     Sequence said;
     std::optional<StationTime> last_bay;
     std::optional<StationTime> last_alarms;
+    bool unreadable = false;  ///< what was saved of it, and stays
+    bool changed = true;      ///< since it was saved, as the journal knows; else it is looked at each second
+    std::optional<StationTime> last_look;
+    std::string saved;
+    std::optional<alarms::Profile> saved_profile;
   };
 
   // station.cpp
   Expected<Entry*> bay_for(std::string_view name);
   void refuse(std::string_view src, std::string_view topic, const wire::Refused& refused);
-  void welcome(Entry& entry);
+  void welcome(Entry& entry, const Now& now);
   void note_missing(Bay& bay);
   void ask_again(Publisher& publisher);
   void forget_abandoned(StationTime now);
   /// What a peer can cause at its own speed is logged once a second at most.
   void log_at_most(const Now& now, const std::string& line);
+  /// What somebody did, or the station itself: for the log and the journal.
+  /// @param bay null: the station's own; @param by empty: the station
+  void note(const Bay* bay, JournalWhat what, std::string_view by, std::string text, const Now& now);
+  void note(const Bay* bay, BayNote what, const Now& now);
   wire::Envelope envelope(BayTime t, Mode mode, std::uint64_t seq) const;
   /// True where an occurrence started or rose.
-  static bool note_changes(Entry& entry);
+  /// @param reason that a nurse gave where she acknowledged
+  bool note_changes(Entry& entry, const Now& now, std::string_view reason = {});
+  /// Into the journal, if there is one.
+  void keep(JournalEntry entry);
+  /// A bay as it was saved. Fails for what cannot be read; then the bay is not there.
+  Expected<void> restore_bay(const std::string& name, std::string_view state, std::string_view profile,
+                             const Bay::SavedTime& at, const Now& now);
+  /// What was saved of it cannot be read.
+  void begin_unreadable(const std::string& name, BayTime at, const Now& now);
+  static void save_bay(Entry& entry, const Now& now, States& states);
   void say_bay(Entry& entry, const Now& now);
   void say_alarms(Entry& entry, const Now& now);
   void say_beat(const Now& now);
+  /// Encodes a message of the station, says it, and lets the station's own loudspeaker hear it.
+  template <typename M>
+  void say(std::string_view bay, wire::Kind kind, M& message, const Now& now);
+  void judge_presence(const Now& now);
 
-  // ops.cpp: one function an op
+  // ops.cpp, ops_….cpp: one function an op
   struct Asked {
+    std::uint64_t id;
     const std::string& by;
     const std::string& peer;
     const Now& now;
@@ -121,8 +187,17 @@ class Station {
   wire::Reply run(const wire::DischargeRequest& op, const Asked& asked);
   wire::Reply run(const wire::HelloRequest& op, const Asked& asked);
   wire::Reply run(const wire::ChartRequest& op, const Asked& asked);
+  std::optional<wire::Reply> run(const wire::AlarmLogRequest& op, const Asked& asked);
+  wire::Reply run(const wire::AlarmOffRequest& op, const Asked& asked);
+  wire::Reply run(const wire::StandbyRequest& op, const Asked& asked);
+  wire::Reply run(const wire::ResumeRequest& op, const Asked& asked);
+  wire::Reply run(const wire::HandoverRequest& op, const Asked& asked);
+  wire::Reply run(const wire::ProfileReloadRequest& op, const Asked& asked);
   static wire::Reply run(const wire::OtherRequest& op, const Asked& asked);
   Expected<Entry*> known_bay(std::string_view name);
+  /// A request that cannot be decoded is refused: a person may have made it.
+  void note_undecodable(const std::string& peer, const std::string& why, const Now& now);
+  std::string why_not_acknowledged(const Entry& entry, std::uint64_t id) const;
 
   StationFile file_;
   Profiles profiles_;
@@ -132,15 +207,25 @@ class Station {
   std::string src_;
   Say say_;
   Ask ask_;
+  Keep keep_;
+  AskLog ask_log_;
+  std::optional<OwnSound> own_sound_;
+  alarms::DrugLibrary drugs_;
+  std::vector<std::filesystem::path> profile_folders_;
 
   wire::Decoder decoder_;
   Refusals refusals_;
   std::unordered_map<std::string, std::unique_ptr<Entry>, NameHash, std::equal_to<>> bays_;
   Entry* touched_ = nullptr;
   std::uint64_t next_alarm_id_;
-  std::map<std::string, Presence> present_;                   ///< by peer
+  std::vector<std::string> forgotten_;  ///< bays whose saved state is to go, too
+  std::optional<StationTime> last_heartbeat_;
+  std::uint64_t kept_ = 0;  ///< entries since the heartbeat
+  std::optional<JournalReport> journal_report_;
+  Presence presence_;
   std::map<std::string, Publisher, std::less<>> publishers_;  ///< by src
   std::optional<StationTime> last_line_;
+  std::map<std::string, StationTime> last_undecodable_;  ///< noted in the journal, by peer
   std::uint64_t next_ask_ = 1;
   DelayMeter delay_;
   std::uint64_t received_ = 0;
@@ -149,5 +234,8 @@ class Station {
   std::uint64_t beats_ = 0;
   std::string buffer_;  ///< encoded payloads, reused
 };
+
+/// Encodes it, or that it is too large.
+std::string encode_reply(const wire::Reply& reply);
 
 }  // namespace vigil::station

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "dashboard/station/station_file.hpp"
 
-#include <algorithm>
-#include <system_error>
-#include <vector>
-
 #include "common/config/table.hpp"
 #include "common/config/text_file.hpp"
 
@@ -58,27 +54,6 @@ Expected<StationFile> load_station_file(const std::string& path) {
   const auto text = config::read_text(path);
   if (!text) return tl::unexpected(text.error());
   return parse_station_file(*text, path);
-}
-
-Expected<std::map<std::string, alarms::Profile, std::less<>>> load_profiles(
-    const std::filesystem::path& folder) {
-  std::error_code error;
-  std::vector<std::filesystem::path> files;
-  for (const auto& entry : std::filesystem::directory_iterator{folder, error})
-    if (entry.path().extension() == ".toml") files.push_back(entry.path());
-  if (files.empty()) return fail(folder.string() + ": no profile (*.toml) there");
-  std::sort(files.begin(), files.end());
-  std::map<std::string, alarms::Profile, std::less<>> profiles;
-  for (const auto& path : files) {
-    const auto text = config::read_text(path);
-    if (!text) return tl::unexpected(text.error());
-    auto profile = alarms::parse_profile(*text, path.string());
-    if (!profile) return tl::unexpected(profile.error());
-    const std::string id = profile->id;
-    if (!profiles.emplace(id, std::move(*profile)).second)
-      return fail(path.string() + ": profile '" + id + "' stands in two files");
-  }
-  return profiles;
 }
 
 }  // namespace vigil::station

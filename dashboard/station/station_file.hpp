@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <string>
 
-#include "alarms/profile.hpp"
 #include "common/model/bay.hpp"
 #include "common/model/error.hpp"
+#include "dashboard/station/profile_folders.hpp"
 
 namespace vigil::station {
 
@@ -32,9 +31,5 @@ struct StationFile {
 Expected<StationFile> parse_station_file(std::string_view text, const std::string& file);
 /// An empty path: the defaults.
 Expected<StationFile> load_station_file(const std::string& path);
-
-/// Every profile in the folder, by id. Fails with the first file that has a mistake, or where there is none.
-Expected<std::map<std::string, alarms::Profile, std::less<>>> load_profiles(
-    const std::filesystem::path& folder);
 
 }  // namespace vigil::station

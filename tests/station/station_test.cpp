@@ -194,7 +194,8 @@ TEST_CASE("what would change how a bay is judged is refused rather than forgotte
   wire::AdmitRequest admit;
   admit.bay = "bay-01";
   admit.patient.weight_kg = 70;
-  admit.ventilated = true;
+  admit.limits.resize(1);
+  admit.limits[0].cond = "spo2-low";
   CHECK_FALSE(s.ask(admit).ok);
   CHECK(s.station.find_bay("bay-01")->admission().state == Admission::free);
 }

@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: MIT
+// What people do with a bay: who lies in it, and by what it is judged.
+#include <algorithm>
+
+#include "dashboard/station/bay.hpp"
+#include "dashboard/station/cut_text.hpp"
+#include "dashboard/station/profile_change.hpp"
+
+namespace vigil::station {
+
+namespace {
+
+/// The pulse rate is judged by the heart rate's limits where the profile has none of its own.
+alarms::Profile with_pulse_limits(alarms::Profile profile) {
+  const auto judges = [](Channel channel) {
+    return [channel](const alarms::LimitRule& rule) { return rule.channel == channel; };
+  };
+  if (std::any_of(profile.rules.begin(), profile.rules.end(), judges(Channel::pr))) return profile;
+  const std::vector<alarms::LimitRule> rules = profile.rules;
+  for (alarms::LimitRule rule : rules) {
+    if (rule.channel != Channel::hr) continue;
+    rule.channel = Channel::pr;
+    profile.rules.push_back(rule);
+  }
+  return profile;
+}
+
+/// What judges a bay in which nobody is admitted while a pump delivers.
+alarms::Profile high_steps_of(const alarms::Profile& profile) {
+  alarms::Profile steps = with_pulse_limits(profile);
+  steps.composites.clear();
+  steps.signals = {};
+  steps.repeat.reset();
+  std::erase_if(steps.rules, [](const alarms::LimitRule& rule) { return !rule.limits.high; });
+  for (alarms::LimitRule& rule : steps.rules) rule.limits.medium.reset();
+  return steps;
+}
+
+}  // namespace
+
+std::optional<std::string> Bay::delivering_pump(StationTime now) const {
+  const Link link = link_.link(now);
+  if (link != Link::live && link != Link::late) return std::nullopt;
+  for (const auto& [number, pump] : pumps_)
+    if (delivers(pump.reading.state))
+      return "pump " + std::to_string(number) + " delivers " + cut_text(pump.reading.drug, longest_name);
+  return std::nullopt;
+}
+
+Expected<void> Bay::must_be_admitted() const {
+  if (admission_.state == Admission::free) return fail(name_ + " is free: admit first");
+  if (admission_.state == Admission::standby) return fail(name_ + " is in standby: resume it first");
+  return {};
+}
+
+void Bay::set_default_profile(const alarms::Profile& profile) {
+  alarms::Profile steps = high_steps_of(profile);
+  if (steps == high_steps_) return;
+  const bool limits_alone = differ_in_limits_alone(high_steps_, steps);
+  high_steps_ = std::move(steps);
+  if (!judged_unadmitted_) return;
+  disclosure_.forget();
+  bay_news_ = true;
+  if (limits_alone)
+    take_limits(high_steps_, {}, {});
+  else
+    judge_by(high_steps_, "profile " + high_steps_.id + " was read anew", {});
+}
+
+void Bay::take_limits(const alarms::Profile& profile, const std::vector<alarms::LimitRule>& kept,
+                      std::string_view by) {
+  for (alarms::LimitRule rule : profile.rules) {
+    for (const alarms::LimitRule& own : kept)
+      if (own.channel == rule.channel && own.side == rule.side) rule = own;
+    // Carried over or the profile's own: both are allowed.
+    static_cast<void>(alarms_.set_limits(alarms::condition_name(rule), rule, profile, time_, by));
+  }
+}
+
+void Bay::judge_by(const alarms::Profile& profile, std::string_view why, std::string_view by) {
+  disclosure_.forget();
+  alarms_.set_profile(profile, time_, why, by);
+  alarms_.set_rr_zero_window(rr_zero_window_);
+}
+
+void Bay::admit(AdmissionState admission, const alarms::Profile& profile, std::string_view by) {
+  admission_ = std::move(admission);
+  profile_ = with_pulse_limits(profile);
+  const Patient& patient = admission_.patient;
+  alarms_.set_patient({patient.baseline_sbp, patient.baseline_dbp, patient.baseline_etco2},
+                      admission_.ventilated, admission_.spinal_injury, time_);
+  judged_unadmitted_ = false;
+  refill_.begin(time_);
+  judge_by(profile_, "admitted", by);
+  restart_was_seen();
+  judge_pumps();
+  // A reading taken before counts for this patient, too.
+  judge_.forget_readings();
+  bay_news_ = true;
+}
+
+Expected<void> Bay::discharge(StationTime now, std::string_view by) {
+  if (admission_.state == Admission::free) return fail(name_ + " is free: there is nobody to discharge");
+  if (const auto pump = delivering_pump(now)) return fail(name_ + ": " + *pump + ": stop it first");
+  alarms_.end_all(time_, "discharged", by);
+  refill_.begin(time_);
+  // The next patient never inherits anything.
+  admission_ = {};
+  profile_ = {};
+  alarms_off_.clear();
+  put_by_.clear();
+  // A pump that runs all the same says so within a second.
+  for (auto& [number, pump] : pumps_) {
+    pump.reading.state = PumpState::off;
+    pump.reading.rate_ml_per_h = 0;
+  }
+  sedative_runs_.reset();
+  alarms_.set_patient({}, false, false, time_);
+  judge_by({}, {}, {});
+  judge_pumps();
+  pause_audio(std::nullopt);
+  bay_news_ = true;
+  return {};
+}
+
+Expected<void> Bay::standby(StationTime now, std::string_view by) {
+  if (admission_.state == Admission::standby) return fail(name_ + " is already in standby");
+  if (auto admitted = must_be_admitted(); !admitted) return admitted;
+  if (const auto pump = delivering_pump(now)) return fail(name_ + ": " + *pump + ": stop it first");
+  alarms_.end_all(time_, "standby", by);
+  refill_.begin(time_);
+  put_by_ = changed_limits();
+  admission_.state = Admission::standby;
+  judge_by({}, {}, {});
+  bay_news_ = true;
+  return {};
+}
+
+Expected<void> Bay::resume(std::string_view by) {
+  if (admission_.state != Admission::standby) return fail(name_ + " is not in standby");
+  admission_.state = Admission::admitted;
+  refill_.begin(time_);
+  judge_by_own(std::exchange(put_by_, {}), "resumed", by);
+  bay_news_ = true;
+  return {};
+}
+
+void Bay::chart(const Charted& charted) {
+  if (admission_.state == Admission::free) return;
+  if (charted.poss) alarms_.chart_poss(*charted.poss, time_);
+  if (charted.oxygen_l_per_min) alarms_.chart_oxygen(*charted.oxygen_l_per_min, time_);
+  if (charted.sedative_window)
+    alarms_.chart_sedative(charted.sedative, charted.given.value_or(time_), *charted.sedative_window, time_);
+  bay_news_ = bay_news_ || charted.oxygen_l_per_min;
+}
+
+Expected<void> Bay::set_limits(const wire::LimitsSetRequest& request, std::string_view by) {
+  if (auto admitted = must_be_admitted(); !admitted) return admitted;
+  for (alarms::LimitRule rule : alarms_.rules()) {
+    if (alarms::condition_name(rule) != request.cond) continue;
+    if (request.medium) rule.limits.medium = request.medium;
+    if (request.high) rule.limits.high = request.high;
+    if (request.delay_s) rule.delay = from_seconds(*request.delay_s);
+    if (request.high_delay_s) rule.high_delay = from_seconds(*request.high_delay_s);
+    if (request.clear_s) rule.clear = from_seconds(*request.clear_s);
+    if (request.margin) rule.margin = *request.margin;
+    if (request.latching) rule.latching = *request.latching;
+    auto done = alarms_.set_limits(request.cond, rule, profile_, time_, by);
+    bay_news_ = bay_news_ || done;
+    return done;
+  }
+  return fail("'" + request.cond + "' is no limit of " + name_);
+}
+
+Expected<void> Bay::reset_limits(std::string_view by) {
+  if (auto admitted = must_be_admitted(); !admitted) return admitted;
+  for (const alarms::LimitRule& rule : profile_.rules) {
+    // The profile's own rule is always allowed.
+    const auto done = alarms_.set_limits(alarms::condition_name(rule), rule, profile_, time_, by);
+    bay_news_ = bay_news_ || done;
+  }
+  return {};
+}
+
+void Bay::pause_audio(std::optional<AudioPause> pause) {
+  if (!pause && !audio_pause_) return;
+  audio_pause_ = pause;
+  alarm_news_ = true;
+}
+
+// ---- switched off
+
+std::string Bay::judged_as(std::string_view condition) const {
+  const auto& repeat = profile_.repeat;
+  if (repeat && (condition == repeat->systolic || condition == repeat->diastolic)) return repeat->name;
+  return std::string(condition);
+}
+
+Expected<void> Bay::switch_off(std::string_view condition, std::string_view reason, const Now& now,
+                               std::string_view by) {
+  if (auto admitted = must_be_admitted(); !admitted) return admitted;
+  const std::string name = judged_as(condition);
+  const auto is_named = [&](const AlarmOff& off) { return off.condition == name; };
+  if (admission_.ventilated && std::none_of(alarms_off_.begin(), alarms_off_.end(), is_named) &&
+      std::count(profile_.off_when_ventilated.begin(), profile_.off_when_ventilated.end(), name) > 0)
+    return fail("'" + name + "' is off while the patient is ventilated");
+  const std::string told = std::string(reason) + ", until " +
+                           to_clock_text(BayTime{(now.wall + alarm_off_lasts).time_since_epoch()});
+  if (auto done = alarms_.switch_off(name, reason.empty() ? reason : told, time_, by); !done) return done;
+  std::erase_if(alarms_off_, is_named);
+  alarms_off_.push_back({name, told, std::string(by), now.station + alarm_off_lasts});
+  bay_news_ = true;
+  return {};
+}
+
+Expected<void> Bay::switch_on(std::string_view condition, std::string_view by) {
+  const std::string name = judged_as(condition);
+  const auto known = std::find_if(alarms_off_.begin(), alarms_off_.end(),
+                                  [&](const AlarmOff& off) { return off.condition == name; });
+  if (known == alarms_off_.end()) return fail("'" + std::string(condition) + "' is not off in " + name_);
+  alarms_off_.erase(known);
+  bay_news_ = true;
+  // In standby nothing is judged: it comes back switched on.
+  if (admission_.state != Admission::admitted) {
+    notes_.push_back({JournalWhat::alarm_on, name, std::string(by), {}});
+    return {};
+  }
+  return alarms_.switch_on(name, time_, by);
+}
+
+void Bay::switch_all_on(std::string_view by) {
+  while (!alarms_off_.empty()) {
+    const std::string condition = alarms_off_.front().condition;
+    // What the engine does not have any more is on.
+    static_cast<void>(switch_on(condition, by));
+  }
+}
+
+// ---- another profile
+
+std::vector<alarms::LimitRule> Bay::changed_limits() const {
+  if (admission_.state == Admission::standby) return put_by_;
+  std::vector<alarms::LimitRule> changed;
+  for (const alarms::LimitRule& rule : alarms_.rules())
+    if (rule.changed) changed.push_back(rule);
+  // What is switched off is kept apart: it ends by itself.
+  for (alarms::LimitRule& rule : changed) rule.off = false;
+  return changed;
+}
+
+void Bay::judge_by_own(const std::vector<alarms::LimitRule>& changed, std::string_view why,
+                       std::string_view by) {
+  alarms::Profile judged = profile_;
+  for (alarms::LimitRule& rule : judged.rules)
+    for (const alarms::LimitRule& own : changed)
+      if (own.channel == rule.channel && own.side == rule.side) rule = own;
+  judge_by(judged, why, by);
+  const std::vector<AlarmOff> off = std::exchange(alarms_off_, {});
+  for (const AlarmOff& one : off)
+    if (alarms_.switch_off(one.condition, one.reason, time_, one.by)) alarms_off_.push_back(one);
+}
+
+bool Bay::has_profile(const alarms::Profile& profile) const { return profile_ == with_pulse_limits(profile); }
+
+std::vector<std::string> Bay::change_profile(const alarms::Profile& profile, std::string_view by) {
+  alarms::Profile wanted = with_pulse_limits(profile);
+  std::vector<std::string> reset;
+  std::vector<alarms::LimitRule> kept;
+  for (const alarms::LimitRule& own : changed_limits()) {
+    auto carried = carry_over(own, wanted);
+    if (carried)
+      kept.push_back(*carried);
+    else
+      reset.push_back(carried.error().text);
+  }
+  const bool limits_alone = differ_in_limits_alone(profile_, wanted);
+  profile_ = std::move(wanted);
+  disclosure_.forget();
+  bay_news_ = true;
+  if (admission_.state == Admission::standby) {
+    put_by_ = std::move(kept);
+  } else if (limits_alone) {
+    take_limits(profile_, kept, by);
+  } else {
+    judge_by_own(kept, "profile " + profile_.id + " was read anew", by);
+    // A cuff's reading is judged again when it is next repeated.
+    judge_.forget_readings();
+  }
+  return reset;
+}
+
+// ---- nobody hears it
+
+std::optional<std::string> Bay::unheard() const {
+  if (alarms_.top() != Priority::high) return std::nullopt;
+  for (const alarms::Occurrence& one : alarms_.occurrences(time_))
+    if (one.priority == Priority::high && one.state != AlarmState::acknowledged && !one.during_gap &&
+        one.condition != "unattended")
+      return one.text;
+  return std::nullopt;
+}
+
+bool Bay::needs_ears() const { return unheard().has_value(); }
+
+void Bay::set_unattended(bool unattended) {
+  if (!unattended && !unattended_) return;
+  unattended_ = unattended;
+  // It stands above what nobody hears: that must be read with it.
+  alarms_.technical("unattended", unattended ? Priority::high : Priority::none,
+                    "Nobody hears: " + unheard().value_or("a high alarm"), {"no dashboard that sounds"},
+                    time_);
+}
+
+}  // namespace vigil::station
