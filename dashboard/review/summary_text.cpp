@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <array>
-#include <cstdio>
 #include <string>
 
+#include "dashboard/review/columns.hpp"
 #include "dashboard/review/summary.hpp"
 
 namespace vigil::review {
@@ -12,34 +11,11 @@ namespace {
 /// Gaps of one channel that are listed; a file may have thousands.
 constexpr std::size_t listed_gaps = 20;
 
-template <typename... Args>
-std::string formatted(const char* format, Args... args) {
-  std::array<char, 256> text{};
-  std::snprintf(text.data(), text.size(), format, args...);
-  return text.data();
-}
-
 /// "00:20:54.1"
 std::string since_start(Duration length) {
   const auto tenths = std::chrono::round<std::chrono::duration<long long, std::deci>>(length).count();
   return formatted("%02lld:%02lld:%02lld.%lld", tenths / 36'000, tenths / 600 % 60, tenths / 10 % 60,
                    tenths % 10);
-}
-
-/// A file's own text must not steer the terminal.
-std::string printable(std::string text) {
-  for (char& c : text)
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  return text;
-}
-
-/// A column whose width counts characters, not bytes: labels have subscripts.
-std::string column(std::string text, std::size_t width) {
-  std::size_t characters = 0;
-  for (const char c : text)
-    if ((static_cast<unsigned char>(c) & 0xc0U) != 0x80U) ++characters;
-  text.append(characters < width ? width - characters : 1, ' ');
-  return text;
 }
 
 std::string rate_text(const ChannelSummary& channel) {
