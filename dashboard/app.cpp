@@ -2,6 +2,8 @@
 #include "dashboard/app.hpp"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 #include <utility>
 
 #include "common/log/log.hpp"
@@ -19,14 +21,6 @@ constexpr std::size_t most_sequences = 20'000;
 
 constexpr Duration longest_taking = std::chrono::milliseconds{20};
 
-/// What a person is told when the station did what was asked; empty: it shows by itself.
-std::string done_text(const wire::Op& op) {
-  if (std::holds_alternative<wire::AcknowledgeRequest>(op)) return "acknowledged";
-  if (const auto* pause = std::get_if<wire::AudioPauseRequest>(&op))
-    return pause->seconds > 0 ? "audio paused" : "audio on";
-  return {};
-}
-
 }  // namespace
 
 App::App(std::unique_ptr<Window> window, std::unique_ptr<StationLink> link, DashboardOptions options,
@@ -37,12 +31,27 @@ App::App(std::unique_ptr<Window> window, std::unique_ptr<StationLink> link, Dash
       model_{std::move(options)} {}
 
 Expected<void> App::start_in(const std::string& view) {
-  if (view == "bays") return {};
-  if (view.rfind("bay:", 0) == 0 && view.size() > 4) {
-    open_at_start_ = view.substr(4);
+  struct Named {
+    std::string_view name;
+    ViewKind view;
+    bool of_a_bay;
+  };
+  static constexpr std::array<Named, 6> views{{{"bays", ViewKind::bays, false},
+                                               {"bay", ViewKind::bay, true},
+                                               {"alarms", ViewKind::alarms, false},
+                                               {"limits", ViewKind::limits, true},
+                                               {"chart", ViewKind::chart, true},
+                                               {"disclosure", ViewKind::disclosure, true}}};
+  const auto colon = view.find(':');
+  const std::string bay = colon == std::string::npos ? "" : view.substr(colon + 1);
+  for (const auto& known : views) {
+    if (known.name != std::string_view{view}.substr(0, colon)) continue;
+    if (known.of_a_bay == bay.empty() || (!known.of_a_bay && colon != std::string::npos)) break;
+    if (known.view != ViewKind::bays) open_at_start_ = Start{known.view, bay};
     return {};
   }
-  return fail("--view " + view + ": there are 'bays' and 'bay:N'");
+  return fail("--view " + view +
+              ": there are 'bays', 'alarms', 'bay:N', 'limits:N', 'chart:N' and 'disclosure:N'");
 }
 
 void App::take_items(StationTime now) {
@@ -50,8 +59,7 @@ void App::take_items(StationTime now) {
   const StationTime until = now + longest_taking;
   while (auto item = clock_().station < until ? link_->take() : std::nullopt) {
     if (const auto* answer = std::get_if<Answer>(&*item)) {
-      std::string text = answer->ok ? done_text(answer->asked) : answer->error;
-      if (!text.empty()) model_.say(std::move(text), now);
+      take_answer(*answer, now);
       continue;
     }
     const auto& feed = std::get<FeedItem>(*item);
@@ -65,6 +73,30 @@ void App::take_items(StationTime now) {
     if (!feed.from_snapshot) note_sequence(*topic, feed.topic, **message);
     model_.apply(*topic, **message, now, feed.from_snapshot ? Origin::snapshot : Origin::stream);
   }
+}
+
+void App::take_answer(const Answer& answer, StationTime now) {
+  if (const auto* log = std::get_if<wire::AlarmLogRequest>(&answer.asked)) {
+    if (answer.ok)
+      model_.take_log(*log, answer.entries);
+    else
+      model_.refuse_log(*log, answer.error, now);
+    return;
+  }
+  if (auto taken = model_.take_answer(answer.asked, answer.ok, answer.error)) {
+    if (!answer.note.empty()) model_.say(answer.note, now);
+    if (taken->next) link_->ask(std::move(*taken->next));
+    return;
+  }
+  if (std::string text = text_of(answer); !text.empty()) model_.say(std::move(text), now);
+}
+
+void App::ask_for_screen(const Now& now) {
+  if (auto op = model_.due_request(now.station, now.wall)) link_->ask(std::move(*op));
+  auto tone = model_.pulse_tone();
+  if (tone == pulse_tone_) return;
+  pulse_tone_ = tone;
+  link_->set_pulse_tone(std::move(tone));
 }
 
 void App::note_sequence(const wire::Topic& topic, const std::string& text, const wire::Message& message) {
@@ -86,24 +118,40 @@ void App::note_shown() {
   auto bays = model_.shown_bays();
   if (bays == shown_) return;
   shown_ = bays;
-  link_->show(std::move(bays), false);
+  link_->show(std::move(bays));
+}
+
+std::optional<Intent> App::start_intent(const Screen& screen, StationTime now) const {
+  // Once the tiles have their places.
+  if (!open_at_start_ || now - started_ <= DashboardModel::settling + std::chrono::seconds{1})
+    return std::nullopt;
+  if (open_at_start_->view == ViewKind::alarms) return OpenAlarms{};
+  // "bay:3" is the third place, or a bay of that name.
+  for (std::size_t i = 0; i < screen.tiles.size(); ++i) {
+    const std::string& bay = screen.tiles[i].bay;
+    if (bay != open_at_start_->bay && std::to_string(i + 1) != open_at_start_->bay) continue;
+    if (open_at_start_->view == ViewKind::limits) return OpenLimits{bay};
+    if (open_at_start_->view == ViewKind::chart) return OpenChart{bay};
+    if (open_at_start_->view == ViewKind::disclosure) return OpenDisclosure{bay};
+    return OpenBay{bay};
+  }
+  return std::nullopt;
 }
 
 void App::draw(const Now& now) {
   const Screen& screen = model_.screen(now.station, now.wall);
-  // Once the tiles have their places.
-  if (open_at_start_ && now.station - started_ > DashboardModel::settling + std::chrono::seconds{1}) {
-    // "bay:3" is the third place, or a bay of that name.
-    for (std::size_t i = 0; i < screen.tiles.size(); ++i) {
-      if (screen.tiles[i].bay != *open_at_start_ && std::to_string(i + 1) != *open_at_start_) continue;
-      const OpenBay open{screen.tiles[i].bay};
-      open_at_start_.reset();
-      act(open, now.station);
-      return draw(now);
-    }
+  if (const auto start = start_intent(screen, now.station)) {
+    open_at_start_.reset();
+    act(*start, now.station);
+    return draw(now);
   }
-  for (const Key key : window_->take_keys())
-    if (const auto intent = intent_for_key(key, screen)) act(*intent, now.station);
+  for (const Press& press : window_->take_presses()) {
+    const auto intent = intent_for_press(press, screen);
+    if (!intent) continue;
+    act(*intent, now.station);
+    // The next key is for what this one has opened, not for what was there before.
+    model_.screen(now.station, now.wall);
+  }
   window_->begin_frame();
   const auto clicked = view_.draw(screen, window_->fonts(), window_->sizes(),
                                   usual_px_per_mm * static_cast<double>(window_->content_scale()));
@@ -127,12 +175,15 @@ Expected<void> App::run(const std::atomic<bool>& stop, const std::optional<Scree
   started_ = clock_().station;
   while (!stop && !window_->should_close()) {
     const Now now = clock_();
+    model_.set_sound(link_->sounds(now.station));
     take_items(now.station);
     draw(now);
     note_shown();
+    ask_for_screen(now);
     if (screenshot && is_time_for(*screenshot, now.station)) return window_->save_png(screenshot->file);
     window_->show();
-    model_.note_drawn();
+    model_.note_drawn(clock_().station);
+    link_->note_frame(clock_().station);
     const StationTime due = next_frame(now.station);
     const Duration left = due - clock_().station;
     window_->wait(window_->has_input_left() ? 0 : std::max(to_seconds(left), 0.0));

@@ -13,8 +13,13 @@
 #include <thread>
 #include <utility>
 
+#include "alarms/drugs.hpp"
 #include "common/config/assets.hpp"
+#include "common/config/text_file.hpp"
+#include "common/log/log.hpp"
+#include "common/wire/utf8.hpp"
 #include "dashboard/app.hpp"
+#include "dashboard/station/knowledge.hpp"
 #include "dashboard/station/server.hpp"
 
 namespace {
@@ -66,6 +71,28 @@ Expected<std::pair<int, int>> parse_size(const std::string& text) {
   return std::pair{width, height};
 }
 
+/// --by: the journal names nobody by an empty one, and the station refuses what is no UTF-8.
+Expected<void> check_by(const std::string& by) {
+  constexpr std::size_t most = 64;
+  if (!by.empty() && by.size() <= most && wire::is_utf8(by.data(), by.size())) return {};
+  return fail("--by: a name of 1 to " + std::to_string(most) + " bytes of UTF-8, not of " +
+              std::to_string(by.size()));
+}
+
+/// What charting finds by its first letters. Without it names are typed in full: no reason to show nothing.
+std::vector<dashboard::DrugName> drug_names() {
+  std::vector<dashboard::DrugName> names;
+  const auto path = config::assets_dir() / "drugs.toml";
+  const auto library = config::read_text(path).and_then(
+      [&](const std::string& text) { return alarms::parse_drugs(text, path.string()); });
+  if (!library) {
+    log::warn(library.error().text);
+    return names;
+  }
+  for (const auto& drug : library->drugs()) names.push_back({drug.id, drug.name, drug.aliases});
+  return names;
+}
+
 /// The station inside this program, in a thread of its own, on the same sockets as any other.
 class OwnStation {
  public:
@@ -100,7 +127,11 @@ int run(int argc, char** argv) {
   double after_s = 5;
   std::string size = "1920x1080";
   std::string view = "bays";
+  std::string data;
+  std::string by = "dashboard";
   bool demo_admit = false;
+  bool training = false;
+  double volume = 1;
   app.add_option("--connect", connect, "HOST[:PORT] of a station; PORT is its ingest port, 5550 unless said");
   app.add_option("--config", config,
                  "Station file (TOML): unit, training, text_scale, and what vigil-station reads");
@@ -109,18 +140,30 @@ int run(int argc, char** argv) {
       ->check(CLI::Range(0.0, 3600.0))
       ->capture_default_str();
   app.add_option("--size", size, "Of the window, WxH")->capture_default_str();
-  app.add_option("--view", view, "To start in: bays, or bay:N (its place or its name)")
+  app.add_option(
+         "--view", view,
+         "To start in: bays, alarms, or bay:N, limits:N, chart:N, disclosure:N (its place or its name)")
       ->capture_default_str();
+  app.add_option("--data", data, "As of vigil-station, for the station in this process");
   app.add_flag("--demo-admit", demo_admit, "As of vigil-station, for the station in this process");
+  app.add_flag("--training", training,
+               "Alarms of bays that are not live are seen and heard beside those of live ones");
+  app.add_option("--by", by, "Who acts here, by name, for the journal")->capture_default_str();
+  app.add_option("--volume", volume, "Of the alarms, 0.1 to 1; there is no off")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
 
   const auto file = station::load_station_file(config);
   if (!file) return failed(file.error());
   const auto pixels = parse_size(size);
   if (!pixels) return failed(pixels.error());
+  if (auto allowed = check_by(by); !allowed) return failed(allowed.error());
+  if (auto allowed = sound::check_volume(volume); !allowed) return failed({"--" + allowed.error().text});
+  training = training || file->training;
 
   // Who read the output may have gone; monitoring goes on.
   std::signal(SIGPIPE, SIG_IGN);
+  // A file that may not grow is an error like a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
   std::signal(SIGINT, ask_to_stop);
   std::signal(SIGTERM, ask_to_stop);
   bus::Context context;
@@ -132,9 +175,12 @@ int run(int argc, char** argv) {
     station::ServerOptions options;
     options.file = *file;
     options.demo_admit = demo_admit;
-    auto profiles = station::load_profiles(config::assets_dir() / "profiles");
-    if (!profiles) return failed(profiles.error());
-    options.profiles = std::move(*profiles);
+    options.data = data;
+    auto known = station::load_knowledge(config::assets_dir(), {}, config);
+    if (!known) return failed(known.error());
+    options.profiles = std::move(known->profiles);
+    options.profile_folders = std::move(known->profile_folders);
+    options.drugs = std::move(known->drugs);
     auto started = OwnStation::start(context, std::move(options));
     if (!started) return failed(started.error());
     own = std::move(*started);
@@ -155,12 +201,18 @@ int run(int argc, char** argv) {
   auto window =
       dashboard::Window::open({"Vigil", pixels->first, pixels->second, static_cast<float>(file->text_scale)});
   if (!window) return failed(window.error());
-  auto link = dashboard::StationLink::open(context, feed, control, system_now, dashboard::Window::wake);
+  sound::Player::Options sounding;
+  sounding.volume = volume;
+  auto player = sound::Player::open(std::move(sounding), system_now);
+  if (!player) return failed(player.error());
+  auto link = dashboard::StationLink::open(context, feed, control, by, system_now, std::move(*player),
+                                           training, dashboard::Window::wake);
   if (!link) return failed(link.error());
   dashboard::DashboardOptions options;
   options.unit = file->unit;
   options.ingest = ingest;
-  options.training = file->training;
+  options.training = training;
+  options.drugs = drug_names();
   dashboard::App screen{std::move(*window), std::move(*link), std::move(options), system_now};
   if (auto started = screen.start_in(view); !started) return failed(started.error());
   std::optional<dashboard::Screenshot> screenshot;

@@ -15,9 +15,12 @@ constexpr Duration snapshot_period = std::chrono::seconds{1};
 constexpr Duration longest_wait = std::chrono::milliseconds{10};
 /// A station that has not answered by then does not answer.
 constexpr Duration patience = std::chrono::seconds{3};
+/// It holds the answer to what a person asked for up to 5 s, until that is in its journal.
+constexpr Duration patience_for_person = std::chrono::seconds{7};
+constexpr const char* no_answer = "the station does not answer";
 
-/// Whether a person waits for the answer.
-bool is_asked_by_person(const wire::Op& op) {
+/// Whether the frame thread waits for the answer.
+bool is_asked_by_screen(const wire::Op& op) {
   return !std::holds_alternative<wire::PresentRequest>(op) &&
          !std::holds_alternative<wire::SnapshotRequest>(op);
 }
@@ -25,22 +28,27 @@ bool is_asked_by_person(const wire::Op& op) {
 }  // namespace
 
 Expected<std::unique_ptr<StationLink>> StationLink::open(bus::Context& context, const std::string& feed,
-                                                         const std::string& control, Clock clock,
-                                                         std::function<void()> news) {
+                                                         const std::string& control, std::string by,
+                                                         Clock clock, std::unique_ptr<sound::Player> player,
+                                                         bool training, std::function<void()> news) {
   auto subscriber = bus::FeedSubscriber::open(context, feed);
   if (!subscriber) return tl::unexpected(subscriber.error());
   auto client = bus::ControlClient::open(context, control);
   if (!client) return tl::unexpected(client.error());
-  return std::unique_ptr<StationLink>{
-      new StationLink{std::move(*subscriber), std::move(*client), std::move(clock), std::move(news)}};
+  return std::unique_ptr<StationLink>{new StationLink{std::move(*subscriber), std::move(*client),
+                                                      std::move(by), std::move(clock), std::move(player),
+                                                      training, std::move(news)}};
 }
 
-StationLink::StationLink(bus::FeedSubscriber feed, bus::ControlClient control, Clock clock,
-                         std::function<void()> news)
+StationLink::StationLink(bus::FeedSubscriber feed, bus::ControlClient control, std::string by, Clock clock,
+                         std::unique_ptr<sound::Player> player, bool training, std::function<void()> news)
     : feed_{std::move(feed)},
       control_{std::move(control)},
+      by_{std::move(by)},
       clock_{std::move(clock)},
+      player_{std::move(player)},
       news_{std::move(news)},
+      heard_{training},
       thread_{[this] { run(); }} {}
 
 StationLink::~StationLink() {
@@ -52,9 +60,28 @@ void StationLink::ask(wire::Op op) {
   if (!orders_.push(std::move(op))) log::warn("too many requests at once: one was dropped");
 }
 
-void StationLink::show(std::vector<std::string> bays, bool sound) {
+void StationLink::show(std::vector<std::string> bays) {
   // A push that finds no room is made good by the next frame's.
-  orders_.push(Shown{std::move(bays), sound});
+  orders_.push(Shown{std::move(bays)});
+}
+
+void StationLink::set_pulse_tone(std::optional<std::string> bay) {
+  if (!orders_.push(PulseTone{std::move(bay)})) log::warn("too many requests at once: one was dropped");
+}
+
+void StationLink::note_for_ear(std::string_view topic, bus::Bytes payload, StationTime now) {
+  const auto parts = wire::parse_topic(topic);
+  if (!parts || !heard_.wants(*parts)) return;
+  // What cannot be decoded the frame thread tells of.
+  const auto message = decoder_.decode(*parts, payload);
+  if (!message) return;
+  if (parts->kind == wire::Kind::beat) player_->note_station(now);
+  heard_.apply(*parts, **message, now);
+}
+
+void StationLink::tell_player(StationTime now) {
+  if (auto news = heard_.news(now)) untold_ = std::make_shared<const sound::HeardState>(std::move(*news));
+  if (untold_ != nullptr && player_->hear(untold_)) untold_.reset();
 }
 
 void StationLink::push(LinkItem item) {
@@ -62,13 +89,14 @@ void StationLink::push(LinkItem item) {
   if (!items_.push(std::move(item))) snapshot_wanted_ = true;
 }
 
-bool StationLink::drain_feed() {
+bool StationLink::drain_feed(StationTime now) {
   bus::TopicPayload message;
   for (int i = 0; i < 1000; ++i) {
     switch (feed_.receive(message)) {
       case bus::Received::nothing: return false;
       case bus::Received::wrong_frames: break;
       case bus::Received::message: {
+        note_for_ear(message.topic_text(), bus::bytes_of(message.payload), now);
         const bool alarms = message.topic_text().ends_with("/alarms/");
         push(FeedItem{message.topic.to_string(), message.payload.to_string()});
         if (alarms) news_();
@@ -79,7 +107,7 @@ bool StationLink::drain_feed() {
   return true;
 }
 
-bool StationLink::drain_control() {
+bool StationLink::drain_control(StationTime now) {
   zmq::message_t frame;
   for (int i = 0; i < 100; ++i) {
     const auto received = control_.receive(frame);
@@ -90,28 +118,31 @@ bool StationLink::drain_control() {
       log::warn("the station's answer is no reply: " + reply.error().text);
       continue;
     }
-    for (auto& entry : reply->messages)
+    for (auto& entry : reply->messages) {
+      note_for_ear(entry.topic, bus::bytes_of(entry.payload), now);
       push(FeedItem{std::move(entry.topic), std::move(entry.payload), true});
+    }
     const auto asked = std::find_if(waiting_.begin(), waiting_.end(),
                                     [&](const Waiting& request) { return request.id == reply->id; });
     if (asked == waiting_.end()) continue;
-    answer(std::move(asked->op), reply->ok, std::move(reply->error));
+    answer({std::move(asked->op), reply->ok, std::move(reply->error), std::move(reply->note),
+            std::move(reply->returned), std::move(reply->entries)});
     waiting_.erase(asked);
   }
   return true;
 }
 
-void StationLink::answer(wire::Op op, bool ok, std::string error) {
-  if (!is_asked_by_person(op)) {
-    if (!ok) log::warn("the station: " + error);
+void StationLink::answer(Answer answer) {
+  if (!is_asked_by_screen(answer.asked)) {
+    if (!answer.ok) log::warn("the station: " + answer.error);
     return;
   }
-  push(Answer{std::move(op), ok, std::move(error)});
+  push(std::move(answer));
   news_();
 }
 
 bool StationLink::send(wire::Op op, StationTime now) {
-  const wire::Request request{next_id_++, "dashboard", std::move(op)};
+  const wire::Request request{next_id_++, by_, std::move(op)};
   wire::encode(request, buffer_);
   if (!control_.send(buffer_)) return false;
   waiting_.push_back({request.id, request.op, now});
@@ -124,24 +155,40 @@ void StationLink::drain_orders(StationTime now) {
       shown_ = std::move(*shown);
       continue;
     }
+    if (auto* tone = std::get_if<PulseTone>(&*order)) {
+      heard_.set_pulse_tone(std::move(tone->bay));
+      continue;
+    }
     const auto& op = std::get<wire::Op>(*order);
-    if (!send(op, now)) answer(op, false, "the station does not answer");
+    // What the dashboard raised by itself no station can silence.
+    if (const auto* pause = std::get_if<wire::AudioPauseRequest>(&op); pause != nullptr && !pause->bay)
+      player_->pause_own(
+          from_seconds(std::clamp(pause->seconds, 0.0, to_seconds(sound::Watch::longest_pause))));
+    if (!send(op, now)) answer({op, false, no_answer, {}, {}, {}});
   }
 }
 
 void StationLink::repeat(StationTime now) {
-  while (!waiting_.empty() && now - waiting_.front().since > patience) {
+  for (auto request = waiting_.begin(); request != waiting_.end();) {
+    if (now - request->since <= (is_asked_by_screen(request->op) ? patience_for_person : patience)) {
+      ++request;
+      continue;
+    }
     // A snapshot that never came is asked for again.
-    if (std::holds_alternative<wire::SnapshotRequest>(waiting_.front().op)) snapshot_wanted_ = true;
-    answer(std::move(waiting_.front().op), false, "the station does not answer");
-    waiting_.erase(waiting_.begin());
+    if (std::holds_alternative<wire::SnapshotRequest>(request->op)) snapshot_wanted_ = true;
+    answer({std::move(request->op), false, no_answer, {}, {}, {}});
+    request = waiting_.erase(request);
   }
   const auto due = [now](const std::optional<StationTime>& last, Duration period) {
     return !last || now - *last >= period;
   };
-  // What cannot be sent yet is sent as soon as the station is there.
-  if (due(last_present_, present_period) && send(wire::PresentRequest{shown_.bays, shown_.sound}, now))
+  // What cannot be sent yet is sent as soon as the station is there; that the sound failed, at once.
+  const bool sounds = player_->works(now);
+  if ((due(last_present_, present_period) || sounds != present_sounds_) &&
+      send(wire::PresentRequest{shown_.bays, sounds}, now)) {
     last_present_ = now;
+    present_sounds_ = sounds;
+  }
   if (snapshot_wanted_ && due(last_snapshot_, snapshot_period) && send(wire::SnapshotRequest{}, now)) {
     snapshot_wanted_ = false;
     last_snapshot_ = now;
@@ -150,9 +197,10 @@ void StationLink::repeat(StationTime now) {
 
 void StationLink::run() {
   while (!stop_) {
-    bool more = drain_feed();
-    more = drain_control() || more;
     const StationTime now = clock_().station;
+    bool more = drain_feed(now);
+    more = drain_control(now) || more;
+    tell_player(now);
     drain_orders(now);
     repeat(now);
     if (!more) bus::wait({&feed_, &control_}, longest_wait);

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 #include <variant>
@@ -16,7 +17,11 @@
 #include "common/bus/sockets.hpp"
 #include "common/model/clock.hpp"
 #include "common/model/error.hpp"
+#include "common/wire/codec.hpp"
 #include "common/wire/control.hpp"
+#include "dashboard/model/answer.hpp"
+#include "dashboard/sound/heard_bays.hpp"
+#include "dashboard/sound/player.hpp"
 
 namespace vigil::dashboard {
 
@@ -27,53 +32,64 @@ struct FeedItem {
   bool from_snapshot = false;
 };
 
-/// The station's answer to something a person did, or that there is none.
-struct Answer {
-  wire::Op asked;
-  bool ok = true;
-  std::string error;
-};
-
 using LinkItem = std::variant<FeedItem, Answer>;
 
 /// The dashboard's side of the bus, in a thread of its own: it drains the feed, owns the control socket, says
-/// `present`, asks for snapshots, and never waits for the frame thread. What comes goes into one bounded
-/// queue; what that queue cannot take is made good by a snapshot.
+/// `present`, asks for snapshots, tells the sound thread what is to be heard, and never waits for the frame
+/// thread. What comes goes into one bounded queue; what that queue cannot take is made good by a snapshot.
 class StationLink {
  public:
+  /// @param by who asks, for the journal; not empty
+  /// @param player plays what is to be heard; it ends with the link
+  /// @param training as of HeardBays
   /// @param news called in the link's thread when alarms or an answer came: draw at once
   static Expected<std::unique_ptr<StationLink>> open(bus::Context& context, const std::string& feed,
-                                                     const std::string& control, Clock clock,
+                                                     const std::string& control, std::string by, Clock clock,
+                                                     std::unique_ptr<sound::Player> player, bool training,
                                                      std::function<void()> news);
   ~StationLink();
 
   // Called by the frame thread.
   std::optional<LinkItem> take() { return items_.try_pop(); }
   void ask(wire::Op op);
-  void show(std::vector<std::string> bays, bool sound);
+  void show(std::vector<std::string> bays);
+  /// The bay whose pulse is heard; none: no pulse tone.
+  void set_pulse_tone(std::optional<std::string> bay);
+  /// The frame loop goes on.
+  void note_frame(StationTime now) { player_->note_frame(now); }
+  /// Whether alarms can be heard here.
+  bool sounds(StationTime now) const { return player_->works(now); }
   void want_snapshot() { snapshot_wanted_ = true; }
 
  private:
   struct Shown {
     std::vector<std::string> bays;
-    bool sound = false;
   };
-  using Order = std::variant<wire::Op, Shown>;
+  struct PulseTone {
+    std::optional<std::string> bay;
+  };
+  using Order = std::variant<wire::Op, Shown, PulseTone>;
 
-  StationLink(bus::FeedSubscriber feed, bus::ControlClient control, Clock clock, std::function<void()> news);
+  StationLink(bus::FeedSubscriber feed, bus::ControlClient control, std::string by, Clock clock,
+              std::unique_ptr<sound::Player> player, bool training, std::function<void()> news);
   void run();
-  bool drain_feed();
-  bool drain_control();
+  bool drain_feed(StationTime now);
+  bool drain_control(StationTime now);
+  /// Decoded here once more: who hears alarms waits for no frame.
+  void note_for_ear(std::string_view topic, bus::Bytes payload, StationTime now);
+  void tell_player(StationTime now);
   void drain_orders(StationTime now);
   /// False where the station is away.
   bool send(wire::Op op, StationTime now);
   void repeat(StationTime now);
-  void answer(wire::Op op, bool ok, std::string error);
+  void answer(Answer answer);
   void push(LinkItem item);
 
   bus::FeedSubscriber feed_;
   bus::ControlClient control_;
+  std::string by_;
   Clock clock_;
+  std::unique_ptr<sound::Player> player_;
   std::function<void()> news_;
   bus::BoundedQueue<LinkItem> items_{40'000};
   bus::BoundedQueue<Order> orders_{256};
@@ -82,6 +98,10 @@ class StationLink {
 
   // The link's thread alone.
   Shown shown_;
+  wire::Decoder decoder_;
+  sound::HeardBays heard_;
+  std::shared_ptr<const sound::HeardState> untold_;  ///< what the sound thread could not take yet
+  bool present_sounds_ = false;                      ///< as `present` said it last
   struct Waiting {
     std::uint64_t id;
     wire::Op op;

@@ -2,8 +2,7 @@
 #include "dashboard/model/alarm_lines.hpp"
 
 #include <algorithm>
-#include <optional>
-#include <string_view>
+#include <array>
 
 #include "dashboard/model/text.hpp"
 
@@ -11,12 +10,44 @@ namespace vigil::dashboard {
 
 namespace {
 
-struct LimitCondition {
-  Channel channel;
-  Side side;
-};
+std::string detail_of(const wire::AlarmRow& alarm, const BayModel& bay, StationTime now) {
+  std::string detail;
+  if (alarm.no_data) add_part(detail, "no data");
+  if (alarm.state == AlarmState::latched)
+    add_part(detail, "LATCHED – acknowledge to clear");
+  else if (bay.bay_time() != BayTime{})
+    add_part(detail, "for " + age_text(bay.bay_time_at(now) - alarm.since));
+  return detail;
+}
 
-/// "rr-low" into its parts; nothing for any other condition.
+bool is_number(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::string text_of(const wire::AlarmRow& alarm, const BayModel& bay) {
+  std::string said = alarm.text.empty() ? condition_name(alarm.cond) : alarm.text;
+  // Which pump, where there are several: `drive-fault:2`.
+  const std::string pump = alarm.cond.substr(std::min(alarm.cond.find(':'), alarm.cond.size() - 1) + 1);
+  if (!alarm.text.empty() && bay.pumps().size() > 1 && is_number(pump)) add_part(said, "pump " + pump);
+  const Mode mode = bay.mode();
+  if (mode == Mode::live) return said;
+  const std::string prefix = std::string(mode_badge(mode)) + " · ";
+  return said.starts_with(prefix) ? said : prefix + said;
+}
+
+/// Words that stand between a value and its limit.
+constexpr std::array<std::string_view, 4> breach_words{" at or below ", " at or above ", " below ",
+                                                       " above "};
+
+/// A contributor without a figure: "no breath, or cannula off, for 29 s".
+constexpr std::string_view no_breath = "no breath";
+constexpr std::string_view lasts = ", for ";
+
+/// What a line says that suggests something to do.
+constexpr std::array<std::string_view, 2> suggestion_words{"Consider ", "consider "};
+
+}  // namespace
+
 std::optional<LimitCondition> limit_condition(std::string_view cond) {
   const auto dash = cond.rfind('-');
   if (dash == std::string_view::npos) return std::nullopt;
@@ -26,26 +57,51 @@ std::optional<LimitCondition> limit_condition(std::string_view cond) {
   return LimitCondition{*channel, *side};
 }
 
-std::string detail_of(const wire::AlarmRow& alarm, const BayModel& bay, StationTime now) {
-  std::string detail;
-  if (alarm.state == AlarmState::latched) add_part(detail, "latched");
-  if (alarm.no_data) add_part(detail, "no data");
-  if (bay.bay_time() != BayTime{}) add_part(detail, "for " + age_text(bay.bay_time_at(now) - alarm.since));
-  return detail;
+std::string condition_name(std::string_view cond) {
+  if (const auto limit = limit_condition(cond)) {
+    const ChannelInfo& row = info(limit->channel);
+    return std::string(row.alarm_label.empty() ? row.label : row.alarm_label) + " " +
+           std::string(side_text[limit->side]);
+  }
+  const auto colon = cond.find(':');
+  std::string text{cond.substr(0, colon)};
+  std::replace(text.begin(), text.end(), '-', ' ');
+  if (colon == std::string_view::npos) return text;
+  const std::string_view of = cond.substr(colon + 1);
+  if (is_number(of)) return text.append(", pump ").append(of);
+  auto channel = find_channel(of, ChannelKind::numeric);
+  if (!channel) channel = find_channel(of, ChannelKind::wave);
+  return std::string(channel ? info(*channel).label : of) + " " + text;
 }
 
-std::string text_of(const wire::AlarmRow& alarm, Mode mode) {
-  const std::string& said = alarm.text.empty() ? alarm.cond : alarm.text;
-  if (mode == Mode::live) return said;
-  const std::string prefix = std::string(mode_badge(mode)) + " · ";
-  return said.starts_with(prefix) ? said : prefix + said;
+WhyLine why_line(std::string_view text) {
+  const auto says = [&](std::string_view words) { return text.find(words) != std::string_view::npos; };
+  if (std::any_of(suggestion_words.begin(), suggestion_words.end(), says))
+    return {WhyKind::suggestion, std::string(text), {}, {}};
+  if (text.starts_with(no_breath)) {
+    const std::size_t end = std::min(text.rfind(lasts), text.size());
+    return {WhyKind::contributor, {}, std::string(text.substr(0, end)), std::string(text.substr(end))};
+  }
+  std::size_t breach = std::string_view::npos;
+  for (const auto words : breach_words) {
+    breach = text.find(words);
+    if (breach != std::string_view::npos) break;
+  }
+  if (breach == std::string_view::npos) return {WhyKind::context, std::string(text), {}, {}};
+  // The value begins at the first number that stands as a word: "EtCO₂ 58 mmHg".
+  std::size_t value = 0;
+  for (std::size_t i = 1; i < breach && value == 0; ++i)
+    if (text[i - 1] == ' ' && text[i] >= '0' && text[i] <= '9') value = i;
+  if (value == 0) return {WhyKind::context, std::string(text), {}, {}};
+  return {WhyKind::contributor, std::string(text.substr(0, value)),
+          std::string(text.substr(value, breach - value)), std::string(text.substr(breach))};
 }
-
-}  // namespace
 
 void raise(Box& box, const Box& other) {
   if (other.priority < box.priority || other.priority == Priority::none) return;
-  box.acknowledged = other.acknowledged && (other.priority > box.priority || box.acknowledged);
+  const bool higher = other.priority > box.priority;
+  box.acknowledged = other.acknowledged && (higher || box.acknowledged);
+  box.latched = other.latched && (higher || box.latched);
   box.priority = other.priority;
 }
 
@@ -53,7 +109,10 @@ ChannelBoxes boxes_of(const BayModel& bay) {
   ChannelBoxes boxes{};
   if (!bay.alarms()) return boxes;
   for (const auto& alarm : bay.alarms()->alarms) {
-    const Box box{alarm.priority, alarm.state == AlarmState::acknowledged};
+    // It is not of what the number shows, and hides nothing that is.
+    if (wire::was_during_gap(alarm)) continue;
+    const Box box{alarm.priority, alarm.state == AlarmState::acknowledged,
+                  alarm.state == AlarmState::latched};
     if (alarm.channel && is_numeric(*alarm.channel)) raise(boxes[index_of(*alarm.channel)], box);
     for (const auto& joined : alarm.joined)
       if (const auto limit = limit_condition(joined)) raise(boxes[index_of(limit->channel)], box);
@@ -63,9 +122,10 @@ ChannelBoxes boxes_of(const BayModel& bay) {
 
 bool more_urgent(const RankedLine& a, const RankedLine& b) {
   if (a.line.priority != b.line.priority) return a.line.priority > b.line.priority;
-  const bool a_seen = a.line.state == AlarmState::acknowledged;
-  const bool b_seen = b.line.state == AlarmState::acknowledged;
-  if (a_seen != b_seen) return b_seen;
+  const int a_order = calling_order(a.line.state);
+  const int b_order = calling_order(b.line.state);
+  if (a_order != b_order) return a_order < b_order;
+  if (a.line.during_gap != b.line.during_gap) return b.line.during_gap;
   if (a.began != b.began) return a.began > b.began;
   return a.line.id > b.line.id;
 }
@@ -80,9 +140,11 @@ void fill_alarms(const BayModel& bay, const std::string& title, StationTime now,
     ranked.line.bay = bay.name();
     ranked.line.priority = alarm.priority;
     ranked.line.state = alarm.state;
-    ranked.line.text = text_of(alarm, bay.mode());
+    ranked.line.text = text_of(alarm, bay);
     ranked.line.detail = detail_of(alarm, bay, now);
-    ranked.line.why = alarm.why;
+    ranked.line.during_gap = wire::was_during_gap(alarm);
+    ranked.line.no_data = alarm.no_data;
+    ranked.line.mode = bay.mode();
     ranked.line.bay_title = title;
     ranked.began = bay.began(alarm.id).value_or(now);
     out.push_back(std::move(ranked));
@@ -90,25 +152,26 @@ void fill_alarms(const BayModel& bay, const std::string& title, StationTime now,
   std::sort(out.begin(), out.end(), more_urgent);
 }
 
-void fill_pending(const BayModel& bay, std::vector<std::string>& out) {
-  out.clear();
+void explain(const BayModel& bay, AlarmLine& line) {
   if (!bay.alarms()) return;
-  for (const auto& pending : bay.alarms()->pending) {
-    if (const auto limit = limit_condition(pending.cond)) {
-      out.push_back(std::string(info(limit->channel).label) + " " + std::string(side_text[limit->side]));
-      continue;
-    }
-    std::string text = pending.cond;
-    std::replace(text.begin(), text.end(), '-', ' ');
-    out.push_back(std::move(text));
-  }
+  const auto& alarms = bay.alarms()->alarms;
+  const auto alarm =
+      std::find_if(alarms.begin(), alarms.end(), [&](const auto& a) { return a.id == line.id; });
+  if (alarm == alarms.end()) return;
+  line.why.clear();
+  for (const auto& text : alarm->why) line.why.push_back(why_line(text));
+  line.joined.clear();
+  for (const auto& cond : alarm->joined) add_part(line.joined, condition_name(cond));
+  if (!line.joined.empty()) line.joined.insert(0, "with ");
+  line.handling = alarm->delay_s > 0 ? "raised after " + short_text(alarm->delay_s) + " s" : "raised at once";
+  if (alarm->latching) add_part(line.handling, "latching");
 }
 
-bool has_unacknowledged(const BayModel& bay) {
-  if (!bay.alarms()) return false;
+std::size_t unacknowledged(const BayModel& bay) {
+  if (!bay.alarms()) return 0;
   const auto& alarms = bay.alarms()->alarms;
-  return std::any_of(alarms.begin(), alarms.end(),
-                     [](const auto& a) { return a.state != AlarmState::acknowledged; });
+  return static_cast<std::size_t>(std::count_if(
+      alarms.begin(), alarms.end(), [](const auto& a) { return a.state != AlarmState::acknowledged; }));
 }
 
 }  // namespace vigil::dashboard

@@ -228,8 +228,22 @@ void BayModel::take(const wire::AlarmsMessage& message, StationTime now) {
     began[alarm.id] = known != began_.end() ? known->second : now - from_seconds(to_seconds(age) / speed);
   }
   began_ = std::move(began);
+  follow_pending(message.pending, bay_now);
   alarms_ = message;
   alarms_->envelope.src = {};
+  alarms_heard_ = now;
+}
+
+void BayModel::follow_pending(const std::vector<wire::PendingRow>& rows, BayTime bay_now) {
+  std::vector<PendingTrack> tracks;
+  tracks.reserve(rows.size());
+  for (const auto& row : rows) {
+    const auto known = std::find_if(pending_.begin(), pending_.end(),
+                                    [&](const PendingTrack& track) { return track.cond == row.cond; });
+    // A delay that shortens or stands still moves `due`; the condition is still the one first seen then.
+    tracks.push_back({row.cond, known != pending_.end() ? known->first : bay_now, row.due});
+  }
+  pending_ = std::move(tracks);
 }
 
 void BayModel::take(const wire::BeatMessage&, StationTime) {}

@@ -42,6 +42,13 @@ struct LimitPair {
   bool off = false;
 };
 
+/// A condition in its delay.
+struct PendingTrack {
+  std::string cond;
+  BayTime first;  ///< bay time when it was first heard of
+  BayTime due;
+};
+
 /// Whether a message came by itself or in the answer to a `snapshot`, which leaves out what is superseded.
 enum class Origin : std::uint8_t { stream, snapshot };
 
@@ -89,6 +96,9 @@ class BayModel {
   BayTime bay_time() const { return bay_time_; }
   /// Bay time between messages: goes on with the source's speed.
   BayTime bay_time_at(StationTime now) const;
+  const std::vector<PendingTrack>& pending() const { return pending_; }
+  /// When the alarms were last told.
+  std::optional<StationTime> alarms_heard() const { return alarms_heard_; }
   /// When an alarm began, for the order of alarms of different bays. None: not in the list.
   std::optional<StationTime> began(std::uint64_t alarm) const;
 
@@ -111,6 +121,7 @@ class BayModel {
   void take(const wire::BayMessage& message, StationTime now);
   void take(const wire::AlarmsMessage& message, StationTime now);
   void take(const wire::BeatMessage& message, StationTime now);
+  void follow_pending(const std::vector<wire::PendingRow>& rows, BayTime bay_now);
   void count_missed(const wire::Counters& counters, StationTime now);
 
   std::string name_;
@@ -125,6 +136,8 @@ class BayModel {
   std::optional<wire::AlarmsMessage> alarms_;
   std::optional<std::uint64_t> drawn_rev_;
   std::unordered_map<std::uint64_t, StationTime> began_;
+  std::vector<PendingTrack> pending_;
+  std::optional<StationTime> alarms_heard_;
   std::array<Reading, numeric_count> readings_{};
   std::array<LimitPair, numeric_count> limits_{};
   std::array<double, numeric_count> periods_s_{};

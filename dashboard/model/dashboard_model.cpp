@@ -10,7 +10,8 @@
 
 namespace vigil::dashboard {
 
-DashboardModel::DashboardModel(DashboardOptions options) : options_(std::move(options)) {}
+DashboardModel::DashboardModel(DashboardOptions options)
+    : options_(std::move(options)), forms_(options_.drugs) {}
 
 // ---- messages
 // ------------------------------------------------------------------------------------------------
@@ -74,17 +75,21 @@ const Screen& DashboardModel::screen(StationTime now, WallTime wall) {
   if (!station_.began) station_.began = now;
   page_ = std::min(page_, pages() - 1);
 
+  wall_ = wall;
+
   fill_tiles(now);
   fill_top(now);
+  fill_views(now, wall);
+  fill_forms(now);
   fill_buttons();
   screen_.unit = options_.unit;
   screen_.summary = summary_text(bays_, now);
   screen_.recording = recording_text(bays_);
-  auto [sound, warning] = sound_line(bays_, sound_works_, wall);
+  auto [sound, warning] = sound_line(bays_, sound_works_, now, wall);
   screen_.sound = std::move(sound);
   screen_.sound_warning = warning;
   screen_.clock = clock_text(wall);
-  screen_.status = status_text(station_, missed_here());
+  screen_.status = status_text(station_, missed_here(), now);
   screen_.station_lost = station_lost_text(station_, now);
   screen_.message = now < message_until_ ? message_ : "";
   screen_.empty_help = bays_.empty() ? "No bay yet. Connect a publisher to " + options_.ingest +
@@ -111,7 +116,8 @@ void DashboardModel::fill_tiles(StationTime now) {
     Tile& tile = screen_.tiles[i];
     const bool selected = bay.name() == selected_;
     if (selected) screen_.selected = i;
-    const bool open = selected && view_ == ViewKind::bay;
+    const bool open = selected && shows_open_bay(view_);
+    tile.pulse_tone = pulse_tone() == bay.name();
     fill_tile(bay, ranked_[first + i], open ? open_room : grid_room, now, tile);
   }
   // The heads of all bays go on, shown or not, so that turning the page finds them where they belong.
@@ -121,34 +127,83 @@ void DashboardModel::fill_tiles(StationTime now) {
   }
 }
 
-void DashboardModel::fill_top(StationTime now) {
-  const bool any_live = std::any_of(bays_.begin(), bays_.end(), [&](const auto& bay) {
+bool DashboardModel::live_first(StationTime now) const {
+  return !options_.training && std::any_of(bays_.begin(), bays_.end(), [&](const auto& bay) {
     return bay->mode() == Mode::live && bay->link(now) != Link::none;
   });
-  top_.clear();
-  for (std::size_t i = 0; i < bays_.size(); ++i) {
-    if (any_live && !options_.training && bays_[i]->mode() != Mode::live) continue;
-    for (const auto& ranked : ranked_[i]) top_.push_back(&ranked);
-  }
-  std::sort(top_.begin(), top_.end(), [](const auto* a, const auto* b) {
-    if (more_urgent(*a, *b)) return true;
-    if (more_urgent(*b, *a)) return false;
-    return name_before(a->line.bay, b->line.bay);
+}
+
+std::vector<AlarmPlace> DashboardModel::alarms_of_all(StationTime now) const {
+  std::vector<AlarmPlace> places;
+  for (std::size_t i = 0; i < bays_.size() && i < ranked_.size(); ++i)
+    for (const auto& ranked : ranked_[i]) places.push_back({&ranked, bays_[i].get()});
+  const bool live = live_first(now);
+  std::sort(places.begin(), places.end(), [&](const AlarmPlace& a, const AlarmPlace& b) {
+    const bool a_live = a.bay->mode() == Mode::live;
+    const bool b_live = b.bay->mode() == Mode::live;
+    if (live && a_live != b_live) return a_live;
+    if (more_urgent(*a.ranked, *b.ranked)) return true;
+    if (more_urgent(*b.ranked, *a.ranked)) return false;
+    return name_before(a.bay->name(), b.bay->name());
   });
+  return places;
+}
+
+void DashboardModel::fill_top(StationTime now) {
+  const auto places = alarms_of_all(now);
+  // Alarms of bays that are not live stand last, and in this line not at all while there is a live one.
+  const auto end = live_first(now)
+                       ? std::find_if(places.begin(), places.end(),
+                                      [](const AlarmPlace& place) { return place.bay->mode() != Mode::live; })
+                       : places.end();
+  const auto count = static_cast<std::size_t>(end - places.begin());
   screen_.top.clear();
-  for (const auto* ranked : top_) screen_.top.push_back(ranked->line);
+  for (std::size_t i = 0; i < std::min(count, most_top); ++i) screen_.top.push_back(places[i].ranked->line);
+  screen_.top_hidden = count - screen_.top.size();
+}
+
+void DashboardModel::fill_views(StationTime now, WallTime wall) {
+  if (view_ == ViewKind::alarms) {
+    if (!screen_.alarms) screen_.alarms.emplace();
+    alarms_page_.fill(alarms_of_all(now), bays_, station_, now, wall, *screen_.alarms);
+  } else {
+    screen_.alarms.reset();
+  }
+  const bool open = shows_open_bay(view_) && find(selected_) != nullptr;
+  events_.show(open ? selected_ : "");
+  if (open) {
+    if (!screen_.events) screen_.events.emplace();
+    events_.fill(wall, *screen_.events);
+  } else {
+    screen_.events.reset();
+  }
+}
+
+void DashboardModel::fill_forms(StationTime now) {
+  const BayModel* bay = find(selected_);
+  std::string dropped = forms_.follow(view_, bay);
+  if (!dropped.empty()) say(std::move(dropped), now);
+  forms_.fill(bay, station_, {missed_here(), frames_.rate(now), frames_.longest(now)}, screen_);
 }
 
 void DashboardModel::fill_buttons() {
   auto& buttons = screen_.buttons;
   buttons.clear();
-  if (view_ == ViewKind::bay) buttons.push_back({"All bays", "Esc", true, CloseBay{}});
+  if (view_ != ViewKind::bays)
+    buttons.push_back({view_ == ViewKind::bay ? "All bays" : "Back", "Esc", true, GoBack{}});
   const BayModel* selected = find(selected_);
-  const bool can = selected != nullptr && has_unacknowledged(*selected);
-  std::string text = "Acknowledge";
-  if (selected != nullptr) text.append(" ").append(spoken_name(*selected));
-  buttons.push_back({std::move(text), "A", can, AcknowledgeBay{selected_}});
+  const bool can = selected != nullptr && unacknowledged(*selected) > 0;
+  buttons.push_back({selected != nullptr ? acknowledge_text(*selected) : "Acknowledge", "A", can,
+                     AcknowledgeBay{selected_}});
   buttons.push_back({"Pause audio 2:00", "S", !bays_.empty(), PauseAudio{}});
+  const bool any = selected != nullptr;
+  if (shows_open_bay(view_) && any)
+    buttons.push_back(
+        {pulse_tone() ? "Pulse tone off" : "Pulse tone", "T", true, TogglePulseTone{selected_}});
+  if (view_ != ViewKind::alarms) buttons.push_back({"Alarms", "L", true, OpenAlarms{}});
+  if (view_ != ViewKind::limits) buttons.push_back({"Limits", "E", any, OpenLimits{selected_}});
+  if (view_ != ViewKind::chart) buttons.push_back({"Chart", "C", any, OpenChart{selected_}});
+  if (view_ != ViewKind::disclosure) buttons.push_back({"Disclosure", "D", any, OpenDisclosure{selected_}});
 }
 
 bool DashboardModel::moving() const {
@@ -161,101 +216,29 @@ std::vector<std::string> DashboardModel::shown_bays() const {
   return names;
 }
 
-// ---- what a person wants
-// -------------------------------------------------------------------------------------
-
-void DashboardModel::say(std::string text, StationTime now) {
-  message_ = std::move(text);
-  message_until_ = now + message_lasts;
-}
-
-std::optional<wire::Op> DashboardModel::act(const Intent& intent, StationTime now) {
-  return std::visit([this, now](const auto& wanted) { return this->do_it(wanted, now); }, intent);
-}
-
-bool DashboardModel::select(const std::string& bay, StationTime now) {
-  const auto found =
-      std::find_if(bays_.begin(), bays_.end(), [&](const auto& b) { return b->name() == bay; });
-  if (found == bays_.end()) {
-    say(bay.empty() ? "no bay selected" : "there is no " + spoken_name(bay), now);
-    return false;
-  }
-  selected_ = bay;
-  page_ = static_cast<std::size_t>(found - bays_.begin()) / page_size;
-  return true;
-}
-
-std::optional<wire::Op> DashboardModel::do_it(const SelectBay& intent, StationTime now) {
-  select(intent.bay, now);
-  return std::nullopt;
-}
-
-std::optional<wire::Op> DashboardModel::do_it(const OpenBay& intent, StationTime now) {
-  if (select(intent.bay, now)) view_ = ViewKind::bay;
-  return std::nullopt;
-}
-
-std::optional<wire::Op> DashboardModel::do_it(const CloseBay&, StationTime) {
-  view_ = ViewKind::bays;
-  return std::nullopt;
-}
-
-std::optional<wire::Op> DashboardModel::do_it(const AcknowledgeBay& intent, StationTime now) {
-  const std::string& name = intent.bay.empty() ? selected_ : intent.bay;
-  const BayModel* bay = find(name);
-  if (bay == nullptr) {
-    say(name.empty() ? "no bay selected" : "there is no " + spoken_name(name), now);
-    return std::nullopt;
-  }
-  if (!has_unacknowledged(*bay) || !bay->drawn_rev()) {
-    say(spoken_name(*bay) + ": nothing to acknowledge", now);
-    return std::nullopt;
-  }
-  wire::AcknowledgeRequest request;
-  request.bay = name;
-  request.all = true;
-  request.rev = bay->drawn_rev();
-  return request;
-}
-
-std::optional<wire::Op> DashboardModel::do_it(const AcknowledgeAlarm& intent, StationTime now) {
-  const BayModel* bay = find(intent.bay);
-  const bool there =
-      bay != nullptr && bay->alarms() && bay->drawn_rev() &&
-      std::any_of(bay->alarms()->alarms.begin(), bay->alarms()->alarms.end(), [&](const auto& alarm) {
-        return alarm.id == intent.id && alarm.state != AlarmState::acknowledged;
-      });
-  if (!there) {
-    say("nothing to acknowledge", now);
-    return std::nullopt;
-  }
-  wire::AcknowledgeRequest request;
-  request.bay = intent.bay;
-  request.alarms = {intent.id};
-  request.rev = bay->drawn_rev();
-  return request;
-}
-
-void DashboardModel::note_drawn() {
+void DashboardModel::note_drawn(StationTime now) {
+  frames_.note(now);
   for (const auto& bay : bays_) bay->note_drawn();
 }
 
-std::optional<wire::Op> DashboardModel::do_it(const PauseAudio&, StationTime) {
-  wire::AudioPauseRequest request;
-  request.seconds = audio_pause_s;
-  return request;
+// ---- asked without a person
+// -----------------------------------------------------------------------------------
+
+std::optional<wire::Op> DashboardModel::due_request(StationTime now, WallTime wall) {
+  if (auto request = alarms_page_.log().due(now, wall)) return *request;
+  if (auto request = events_.log().due(now, wall)) return *request;
+  return std::nullopt;
 }
 
-std::optional<wire::Op> DashboardModel::do_it(const TurnPage& intent, StationTime) {
-  const auto last = static_cast<std::int64_t>(pages()) - 1;
-  const auto page = static_cast<std::size_t>(
-      std::clamp<std::int64_t>(static_cast<std::int64_t>(page_) + intent.by, 0, last));
-  if (page == page_) return std::nullopt;
-  page_ = page;
-  // An acknowledgement must never reach a bay that is not on the screen.
-  selected_.clear();
-  view_ = ViewKind::bays;
-  return std::nullopt;
+void DashboardModel::take_log(const wire::AlarmLogRequest& asked,
+                              const std::vector<wire::LogEntry>& entries) {
+  alarms_page_.log().take(asked, entries);
+  events_.log().take(asked, entries);
+}
+
+void DashboardModel::refuse_log(const wire::AlarmLogRequest& asked, std::string error, StationTime now) {
+  alarms_page_.log().refuse(asked, error, now);
+  events_.log().refuse(asked, std::move(error), now);
 }
 
 }  // namespace vigil::dashboard

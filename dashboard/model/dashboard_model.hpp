@@ -7,9 +7,14 @@
 #include <string_view>
 #include <vector>
 
+#include "common/model/most_bays.hpp"
 #include "common/wire/control.hpp"
 #include "common/wire/messages.hpp"
 #include "dashboard/model/alarm_lines.hpp"
+#include "dashboard/model/alarms_page.hpp"
+#include "dashboard/model/bay_events.hpp"
+#include "dashboard/model/forms.hpp"
+#include "dashboard/model/frame_meter.hpp"
 #include "dashboard/model/screen.hpp"
 #include "dashboard/model/screen_lines.hpp"
 
@@ -18,6 +23,7 @@ namespace vigil::dashboard {
 struct DashboardOptions {
   std::string unit = "Infusion unit";
   std::string ingest = "tcp://127.0.0.1:5550";  ///< where a publisher connects, for the first start
+  std::vector<DrugName> drugs;                  ///< that can be charted by a part of their names
   bool training = false;                        ///< bays that are not live enter the top bar beside live ones
 };
 
@@ -37,8 +43,8 @@ class DashboardModel {
   /// The screen at `now`; holds until the next call. `now` must not go back.
   const Screen& screen(StationTime now, WallTime wall);
 
-  /// The screen is in front of people now: what they acknowledge from here on is what it shows.
-  void note_drawn();
+  /// The screen is in front of people at `now`: what they acknowledge from here on is what it shows.
+  void note_drawn(StationTime now);
 
   /// Does what a person wants as far as it concerns the screen, and says what to ask the station, if
   /// anything.
@@ -46,6 +52,20 @@ class DashboardModel {
 
   /// The answer to an action, shown for some seconds.
   void say(std::string text, StationTime now);
+  /// What the screen needs from the station now that nobody asked for by hand: entries of the journal.
+  std::optional<wire::Op> due_request(StationTime now, WallTime wall);
+  /// The answers to those.
+  void take_log(const wire::AlarmLogRequest& asked, const std::vector<wire::LogEntry>& entries);
+  void refuse_log(const wire::AlarmLogRequest& asked, std::string error, StationTime now);
+
+  /// Whose beats are to be heard: the bay that is open, where that was asked for. None: no bay's.
+  std::optional<std::string> pulse_tone() const;
+
+  /// The answer to what an open form asked, and what it asks next. Unset: no form asked.
+  std::optional<Forms::Taken> take_answer(const wire::Op& asked, bool ok, const std::string& error) {
+    return forms_.answered(asked, ok, error);
+  }
+
   /// Whether this dashboard's alarms can be heard. Until it is told so: no.
   void set_sound(bool works) { sound_works_ = works; }
 
@@ -57,7 +77,10 @@ class DashboardModel {
   std::uint64_t missed_here() const;
 
   static constexpr std::size_t page_size = 16;
-  static constexpr std::size_t max_bays = 512;
+  /// As many as a station keeps.
+  static constexpr std::size_t max_bays = most_bays;
+  /// So many alarms are told to the alarm line, which has room for fewer; the others are counted.
+  static constexpr std::size_t most_top = 64;
   static constexpr Duration settling = std::chrono::seconds{2};
   static constexpr Duration message_lasts = std::chrono::seconds{5};
   static constexpr int audio_pause_s = 120;
@@ -69,16 +92,39 @@ class DashboardModel {
 
   void fill_tiles(StationTime now);
   void fill_top(StationTime now);
+  void fill_views(StationTime now, WallTime wall);
+  void fill_forms(StationTime now);
   void fill_buttons();
+  /// The active alarms of all bays in their order: live ones first, unless training.
+  std::vector<AlarmPlace> alarms_of_all(StationTime now) const;
+  /// Whether alarms of bays that are not live stand behind those of the others.
+  bool live_first(StationTime now) const;
 
   std::optional<wire::Op> do_it(const SelectBay& intent, StationTime now);
   std::optional<wire::Op> do_it(const OpenBay& intent, StationTime now);
-  std::optional<wire::Op> do_it(const CloseBay& intent, StationTime now);
+  std::optional<wire::Op> do_it(const OpenAlarms& intent, StationTime now);
+  std::optional<wire::Op> do_it(const OpenLimits& intent, StationTime now);
+  std::optional<wire::Op> do_it(const OpenChart& intent, StationTime now);
+  std::optional<wire::Op> do_it(const OpenDisclosure& intent, StationTime now);
+  std::optional<wire::Op> do_it(const FormInput& intent, StationTime now);
+  std::optional<wire::Op> do_it(const ScrollPage& intent, StationTime now);
+  std::optional<wire::Op> do_it(const GoBack& intent, StationTime now);
   std::optional<wire::Op> do_it(const AcknowledgeBay& intent, StationTime now);
   std::optional<wire::Op> do_it(const AcknowledgeAlarm& intent, StationTime now);
   static std::optional<wire::Op> do_it(const PauseAudio& intent, StationTime now);
+  std::optional<wire::Op> do_it(const TogglePulseTone& intent, StationTime now);
+  std::optional<wire::Op> do_it(const StepAlarm& intent, StationTime now);
+  std::optional<wire::Op> do_it(const ChooseAlarm& intent, StationTime now);
+  std::optional<wire::Op> do_it(const ToggleWhy& intent, StationTime now);
+  std::optional<wire::Op> do_it(const MoveFocus& intent, StationTime now);
+  std::optional<wire::Op> do_it(const ChangeFilter& intent, StationTime now);
+  std::optional<wire::Op> do_it(const ScrollJournal& intent, StationTime now);
   std::optional<wire::Op> do_it(const TurnPage& intent, StationTime now);
+  /// Shows another view; the page that is left is closed.
+  void go_to(ViewKind view);
   bool select(const std::string& bay, StationTime now);
+  /// The bay an intent names, or the selected one; where there is none, says so.
+  bool select_or_stay(const std::string& bay, StationTime now);
 
   std::size_t pages() const;
 
@@ -91,13 +137,19 @@ class DashboardModel {
 
   bool sound_works_ = false;
   ViewKind view_ = ViewKind::bays;
+  bool back_to_bay_ = false;  ///< where the pages lead back to: the open bay, else the grid
   std::size_t page_ = 0;
-  std::string selected_;  ///< empty: none
+  std::string selected_;    ///< empty: none
+  std::string pulse_tone_;  ///< the bay it was switched on for; empty: none
+  AlarmsPageModel alarms_page_;
+  BayEvents events_;
+  Forms forms_;
+  FrameMeter frames_;
+  WallTime wall_;  ///< of the last screen
   std::string message_;
   StationTime message_until_;
 
   std::vector<std::vector<RankedLine>> ranked_;  ///< by bay; kept between frames
-  std::vector<const RankedLine*> top_;
   Screen screen_;
 };
 

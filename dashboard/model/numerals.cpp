@@ -284,12 +284,13 @@ std::string limits_text(const LimitPair& limits, Channel channel) {
   return limits.off ? "alarm off" : "";
 }
 
-std::string label_of(const BayModel& bay, Channel channel) {
+std::string label_of(const BayModel& bay, Channel channel, bool all_units) {
   const ChannelInfo& row = info(channel);
   const std::string& foreign = bay.foreign_unit(channel);
   if (!foreign.empty()) return std::string(row.label) + " " + foreign;
-  // Pressures are in mmHg everywhere: the unit would only cost room.
-  if (row.unit_text.empty() || row.unit_text == "mmHg") return std::string(row.label);
+  // Pressures are in mmHg everywhere: beside the three figures of one the unit would only cost room.
+  const bool known = row.unit_text == "mmHg" && (!all_units || triple_of(channel) != nullptr);
+  if (row.unit_text.empty() || known) return std::string(row.label);
   return std::string(row.label) + " " + std::string(row.unit_text);
 }
 
@@ -299,20 +300,27 @@ bool is_breath(Channel wave) {
 
 }  // namespace
 
-void fill_numerals(const BayModel& bay, const ChannelBoxes& boxes, StationTime now, std::size_t most,
+Channel shown_as(const BayModel& bay, Channel channel) {
+  for (const Triple& t : {nibp, abp})
+    if (channel == t.dia || channel == t.mean) return t.sys;
+  return channel == Channel::hr && stands_for_hr(bay, Channel::pr) ? Channel::pr : channel;
+}
+
+void fill_numerals(const BayModel& bay, const ChannelBoxes& boxes, StationTime now, NumeralRoom room,
                    std::vector<Numeral>& out) {
-  const auto chosen = choose(bay, boxes, most);
+  const auto chosen = choose(bay, boxes, room.most);
   out.resize(chosen.size());
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     const Channel channel = chosen[i];
     Numeral& n = out[i];
     n.channel = channel;
     n.role = info(channel).role;
-    n.label = label_of(bay, channel);
+    n.label = label_of(bay, channel, room.all_units);
     put_value(bay, channel, now, n);
     const Box box = box_of(bay, boxes, channel);
     n.alarm = box.priority;
     n.acknowledged = box.acknowledged;
+    n.latched = box.latched;
     const LimitPair& own = bay.limits(channel);
     const bool none = !own.low && !own.high && !own.off;
     LimitPair limits = none && stands_for_hr(bay, channel) ? bay.limits(Channel::hr) : own;

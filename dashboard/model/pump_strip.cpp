@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "alarms/technical_condition.hpp"
+#include "common/model/dose.hpp"
 #include "dashboard/model/silence.hpp"
 #include "dashboard/model/text.hpp"
 
@@ -84,7 +85,7 @@ std::string dose_text(const PumpReading& pump, std::optional<double> weight_kg) 
 }
 
 std::string remaining_text(const PumpReading& pump) {
-  if (!pump.vtbi_ml || !pump.infused_ml || !(pump.rate_ml_per_h > 0)) return std::string(unknown);
+  if (!pump.vtbi_ml || !pump.infused_ml || !(pump.rate_ml_per_h > 0)) return {};
   return hours_text(std::max(0.0, *pump.vtbi_ml - *pump.infused_ml) / pump.rate_ml_per_h);
 }
 

@@ -4,11 +4,15 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "common/model/bay.hpp"
 #include "common/model/channel.hpp"
+#include "dashboard/model/chart_form.hpp"
+#include "dashboard/model/disclosure.hpp"
+#include "dashboard/model/intent.hpp"
+#include "dashboard/model/journal_lines.hpp"
+#include "dashboard/model/limits_form.hpp"
 #include "dashboard/model/sweep.hpp"
 
 /// What is on the screen, as plain data: a test can ask it what a nurse sees. Texts are final; the view adds
@@ -23,6 +27,12 @@ enum class Freshness : std::uint8_t {
   none,          ///< `-?-`: lost, invalid, sensor off
 };
 
+/// A condition in its delay: a thin ring that fills, announced by nothing.
+struct Pending {
+  std::string text;     ///< "RR low"
+  double fraction = 0;  ///< 0–1: how much of its delay is over, in bay time
+};
+
 /// A number on a tile.
 struct Numeral {
   Channel channel = Channel::spo2;  ///< NIBP and ABP stand for the triple, by their systolic channel
@@ -34,6 +44,8 @@ struct Numeral {
   Freshness freshness = Freshness::none;
   Priority alarm = Priority::none;  ///< the box behind the number
   bool acknowledged = false;        ///< its alarm is: the box does not flash
+  bool latched = false;             ///< its alarm is over and waits for acknowledgement: only an outline
+  std::optional<double> pending;    ///< 0–1: the fullest ring of a limit of it that is in its delay
   ColourRole role = ColourRole::other;
   bool limits_changed = false;  ///< a limit differs from its profile: marked
   bool alarm_off = false;       ///< a nurse switched an alarm of it off: a crossed bell
@@ -50,16 +62,59 @@ struct WaveStrip {
   double hi = 1;
 };
 
+/// What a line of an alarm's `why` is.
+enum class WhyKind : std::uint8_t {
+  contributor,  ///< a value beyond its limit, and for how long
+  context,
+  suggestion,  ///< something to do at the pump or the cuff: text, never a button
+};
+
+/// One line of what led to an alarm; its parts stand one behind the other.
+struct WhyLine {
+  WhyKind kind = WhyKind::context;
+  std::string before;  ///< "SpO₂ "
+  std::string value;   ///< "88 %": stands out; empty where the line is no contributor
+  std::string after;   ///< " below 92 for 73 s"
+
+  bool operator==(const WhyLine&) const = default;
+};
+
 /// One alarm of a bay, as one line.
 struct AlarmLine {
   std::uint64_t id = 0;
   std::string bay;
   Priority priority = Priority::none;
   AlarmState state = AlarmState::active;
-  std::string text;    ///< "SpO₂ 88 < 92", with the bay's mode where it is not live
-  std::string detail;  ///< "no data · for 73 s"; may be empty
-  std::vector<std::string> why;
-  std::string bay_title;  ///< "BAY 7": for a chip whose bay may be on another page
+  bool during_gap = false;  ///< found in refilled data: it is shown, and never flashes
+  bool no_data = false;     ///< marked: what it was raised by is not measured any more
+  std::string text;         ///< "SpO₂ 88 < 92", with the bay's mode where it is not live
+  std::string detail;       ///< "no data · for 73 s"; may be empty
+  std::string bay_title;    ///< "BAY 7": for a chip whose bay may be on another page
+  Mode mode = Mode::live;
+
+  // Only where it is explained: in an open bay, and of the alarm that is opened on the alarms page.
+  std::vector<WhyLine> why;
+  std::string joined;    ///< "with SpO₂ low · RR low"; empty: none
+  std::string handling;  ///< "raised after 10 s · latching"
+};
+
+/// The alarm limits of one parameter of an open bay, both steps.
+struct LimitPairLine {
+  std::string label;  ///< "SpO₂ %"
+  ColourRole role = ColourRole::other;
+  std::string low;       ///< "92 / 85": medium / high; "off"; empty: there is none
+  std::string high;      ///< the same
+  std::string delay;     ///< "10 / 0 s", as for the steps; "15 / 10 · 15 / 15 s" where low and high differ
+  bool changed = false;  ///< one differs from its profile
+  bool off = false;      ///< one is switched off
+
+  bool operator==(const LimitPairLine&) const = default;
+};
+
+/// What happened in an open bay lately, from the journal.
+struct EventsPanel {
+  std::vector<JournalRow> rows;  ///< newest first
+  std::string note;              ///< why there are none: "asking the station …", its error
 };
 
 /// One pump of a bay.
@@ -88,38 +143,61 @@ struct Tile {
   std::string badge;      ///< "LIVE", "SIM", "REPLAY 4×", "TEST"
   std::string watermark;  ///< "SIMULATED", "REPLAY", "TEST"; empty when live
   Link link = Link::none;
-  std::string veil;               ///< "NO TELEMETRY", "ENDED"; empty: none. Over the waves
-  std::vector<Numeral> numerals;  ///< in their order on the tile, most important first
+  std::string veil;                   ///< "NO TELEMETRY", "ENDED"; empty: none. Over the waves
+  std::vector<Numeral> numerals;      ///< in their order on the tile, most important first
+  std::vector<LimitPairLine> limits;  ///< only in an open bay
   std::vector<WaveStrip> waves;
   std::vector<PumpStrip> pumps;
-  std::vector<AlarmLine> alarms;     ///< by priority, unacknowledged first, newest first
-  std::string calm;                  ///< "no alarms", where that is known and true; else empty
-  std::vector<std::string> pending;  ///< conditions in their delay: "RR low"
-  BayTime play_head;  ///< the time at the sweep's head: moves evenly although blocks come in steps
-  std::string lost;   ///< "3 lost", "2 refused"; empty: none
+  std::vector<AlarmLine> alarms;   ///< by priority, then calling_order(), newest first; the first ones
+  std::size_t active = 0;          ///< how many alarms there are, shown or not
+  std::size_t unacknowledged = 0;  ///< of those
+  std::string calm;  ///< "no alarms" where that is true, "alarms not known" where nobody says; else empty
+  std::vector<Pending> pending;  ///< conditions in their delay of no number on this tile
+  BayTime play_head;             ///< the time at the sweep's head: moves evenly although blocks come in steps
+  bool pulse_tone = false;       ///< its beats are to be heard here
+  std::string lost;              ///< "3 lost", "2 refused"; empty: none
 };
 
-// What a person wants; the app turns each into a control request or a change of what is shown.
-struct SelectBay {
-  std::string bay;
+/// One active alarm on the alarms page.
+struct AlarmRow {
+  AlarmLine line;       ///< explained where it is opened
+  std::string since;    ///< "since 09:41:30"
+  std::string lasting;  ///< "for 73 s"
+  std::string state;    ///< "unacknowledged", "acknowledged", "LATCHED"
+  std::string badge;    ///< "LIVE", "SIM", …
+  bool chosen = false;
+  bool opened = false;  ///< with what led to it
+  bool can_acknowledge = false;
+  std::string
+      acknowledge_bay;  ///< the text of the button for all of its bay: "Acknowledge bay 3 (2)"; empty: none
 };
-struct OpenBay {
-  std::string bay;
+
+/// What the keys of the alarms page go to; Tab goes to the next.
+enum class PageFocus : std::uint8_t { alarms, bay, priority, kind, span, journal };
+constexpr std::size_t page_focus_count = 6;
+
+/// One filter of the journal.
+struct FilterChip {
+  JournalFilterPart part = JournalFilterPart::bay;
+  std::string label;  ///< "Bay"
+  std::string value;  ///< "all"
+  bool focused = false;
 };
-struct CloseBay {};
-struct AcknowledgeBay {
-  std::string bay;  ///< empty: the selected one
+
+/// The alarms page.
+struct AlarmsPage {
+  std::string summary;         ///< "3 unacknowledged · 5 active"
+  std::vector<AlarmRow> rows;  ///< around the chosen one, in the order of all
+  std::size_t rows_above = 0;  ///< that are not among them
+  std::size_t rows_below = 0;
+  PageFocus focus = PageFocus::alarms;
+  std::vector<FilterChip> filters;
+  std::vector<JournalRow> journal;  ///< newest first
+  std::size_t newer = 0;            ///< entries above the first one
+  std::string position;             ///< "newest first · 214 entries"
+  std::string note;                 ///< why there is none: "asking the station …", "no entries", its error
+  std::string head;                 ///< "journal 5123 · 9f3ab2c1"; empty: not told
 };
-struct AcknowledgeAlarm {
-  std::string bay;
-  std::uint64_t id;
-};
-struct PauseAudio {};
-struct TurnPage {
-  int by;
-};
-using Intent =
-    std::variant<SelectBay, OpenBay, CloseBay, AcknowledgeBay, AcknowledgeAlarm, PauseAudio, TurnPage>;
 
 struct Button {
   std::string text;  ///< "Acknowledge bay 3"
@@ -128,13 +206,23 @@ struct Button {
   Intent intent;  ///< what a click means; a key that is disabled may be sent on too, the model answers it
 };
 
-enum class ViewKind : std::uint8_t { bays, bay };
+/// `limits` is an open bay with the form in place of its side column; `alarms` and `disclosure` are pages
+/// beside the strip of bays, below the alarm line.
+enum class ViewKind : std::uint8_t { bays, bay, alarms, limits, chart, disclosure };
+
+/// Whether one bay is large: its waves and numbers stand in the middle.
+constexpr bool shows_open_bay(ViewKind view) {
+  return view == ViewKind::bay || view == ViewKind::limits || view == ViewKind::chart;
+}
+/// Whether a form stands over the waves of the open bay.
+constexpr bool is_form(ViewKind view) { return view == ViewKind::limits || view == ViewKind::chart; }
 
 /// Everything that is drawn in one frame.
 struct Screen {
   std::string unit;            ///< "Infusion unit A"
   std::string summary;         ///< "8 bays · 5 live · 1 sim · 1 replay · 1 lost"
-  std::vector<AlarmLine> top;  ///< the highest of all bays, for the alarm line; as many as there are
+  std::vector<AlarmLine> top;  ///< the highest of all bays, for the alarm line
+  std::size_t top_hidden = 0;  ///< how many more there are
   std::string recording;       ///< "REC 8"; empty: none
   std::string sound;           ///< "sound on", "audio paused 1:43", "no sound"
   bool sound_warning = false;
@@ -151,6 +239,13 @@ struct Screen {
   std::vector<Button> buttons;
   bool high_flash_on = true;    ///< the phase of the flashing boxes, 2 Hz
   bool medium_flash_on = true;  ///< 0.6 Hz
+
+  // What the views other than the bays show, each while it is open.
+  std::optional<LimitsPage> limits;
+  std::optional<ChartPage> chart;
+  std::optional<DisclosurePage> disclosure;
+  std::optional<AlarmsPage> alarms;
+  std::optional<EventsPanel> events;
 };
 
 }  // namespace vigil::dashboard

@@ -14,7 +14,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr Duration station_lost_after = 3s;
+/// No pause is longer.
+constexpr Duration longest_pause = 120s;
 
 constexpr Duration high_half = 250ms;         // 2 Hz
 constexpr Duration medium_half{833'333'333};  // 0.6 Hz
@@ -63,14 +64,17 @@ std::string recording_text(const Bays& bays) {
   return recording > 0 ? "REC " + std::to_string(recording) : "";
 }
 
-SoundLine sound_line(const Bays& bays, bool sound_works, WallTime wall) {
+SoundLine sound_line(const Bays& bays, bool sound_works, StationTime now, WallTime wall) {
   std::size_t paused = 0;
   Duration left{};
   for (const auto& bay : bays) {
     const auto& alarms = bay->alarms();
-    if (!alarms || !alarms->audio_paused || !alarms->audio_until || *alarms->audio_until <= wall) continue;
+    if (!alarms || !alarms->audio_paused || !alarms->audio_until) continue;
+    // Its clock may differ from this one: what it says now counts for more than when it said it would end.
+    const bool told = bay->alarms_heard() && now - *bay->alarms_heard() < told_lately;
+    if (*alarms->audio_until <= wall && !told) continue;
     ++paused;
-    left = std::max(left, *alarms->audio_until - wall);
+    left = std::max(left, std::clamp(*alarms->audio_until - wall, Duration{0}, longest_pause));
   }
   // That nothing can be heard here stays, whatever else is said.
   if (paused == 0) return sound_works ? SoundLine{"sound on", false} : SoundLine{"no sound", true};
@@ -80,9 +84,11 @@ SoundLine sound_line(const Bays& bays, bool sound_works, WallTime wall) {
   return {text, true};
 }
 
-std::string status_text(const StationTrack& station, std::uint64_t missed_here) {
+std::string status_text(const StationTrack& station, std::uint64_t missed_here, StationTime now) {
   std::string text;
-  if (station.beat) {
+  if (station.heard && now - *station.heard >= told_lately) {
+    text = "no word from the station";
+  } else if (station.beat) {
     const auto& beat = *station.beat;
     text =
         "bus " + fixed_text(beat.rate_msg_s, 0) + " msg/s · " + std::to_string(beat.counters.lost) + " lost";
@@ -97,7 +103,7 @@ std::string status_text(const StationTrack& station, std::uint64_t missed_here) 
 
 std::string station_lost_text(const StationTrack& station, StationTime now) {
   const auto since = station.heard ? station.heard : station.began;
-  if (!since || now - *since < station_lost_after) return "";
+  if (!since || now - *since < told_lately) return "";
   return (station.heard ? "STATION LOST " : "NO STATION ") + stopwatch_text(now - *since);
 }
 

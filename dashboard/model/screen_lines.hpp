@@ -26,7 +26,7 @@ struct SoundLine {
   bool warning = false;
 };
 /// A pause is the station's, for some or all bays; whether this dashboard sounds is its own matter.
-SoundLine sound_line(const Bays& bays, bool sound_works, WallTime wall);
+SoundLine sound_line(const Bays& bays, bool sound_works, StationTime now, WallTime wall);
 
 /// What is known of the station: its last beat, and since when it is silent.
 struct StationTrack {
@@ -35,8 +35,12 @@ struct StationTrack {
   std::optional<StationTime> began;  ///< when this dashboard began to listen
 };
 
-/// "bus 312 msg/s · 0 lost · alarm delay 6 ms · not a medical device".
-std::string status_text(const StationTrack& station, std::uint64_t missed_here);
+/// "bus 312 msg/s · 0 lost · alarm delay 6 ms · not a medical device"; no old figures while it is silent.
+std::string status_text(const StationTrack& station, std::uint64_t missed_here, StationTime now);
+
+/// The station repeats its beat and each bay's alarms every second: what it said longer ago is not what it
+/// says.
+constexpr Duration told_lately = std::chrono::seconds{3};
 
 /// "STATION LOST 00:07" after 3 s without a beat, "NO STATION 00:07" if there never was one; else empty.
 std::string station_lost_text(const StationTrack& station, StationTime now);

@@ -4,8 +4,11 @@
 #include <algorithm>
 #include <string>
 
+#include "dashboard/model/limit_lines.hpp"
 #include "dashboard/model/numerals.hpp"
+#include "dashboard/model/pending_rings.hpp"
 #include "dashboard/model/pump_strip.hpp"
+#include "dashboard/model/screen_lines.hpp"
 #include "dashboard/model/text.hpp"
 
 namespace vigil::dashboard {
@@ -59,10 +62,13 @@ std::string veil_text(const BayModel& bay, Link link) {
 }
 
 /// A pump can alarm without an occurrence of the station: in a free bay, and before the station has judged.
-std::string calm_text(const BayModel& bay, const Tile& tile) {
+std::string calm_text(const BayModel& bay, const Tile& tile, StationTime now) {
   const bool pump_alarms = std::any_of(tile.pumps.begin(), tile.pumps.end(),
                                        [](const PumpStrip& pump) { return pump.alarm != Priority::none; });
-  return bay.alarms() && tile.alarms.empty() && !pump_alarms ? "no alarms" : "";
+  if (!bay.alarms() || !tile.alarms.empty() || pump_alarms) return "";
+  // That there were none is not that there are none.
+  const bool lately = bay.alarms_heard() && now - *bay.alarms_heard() < told_lately;
+  return lately ? "no alarms" : "alarms not known";
 }
 
 std::string lost_text(const BayModel& bay) {
@@ -86,6 +92,13 @@ std::string spoken_name(const BayModel& bay) {
   return labelled(bay) ? bay.bay()->label : spoken_name(bay.name());
 }
 
+std::string acknowledge_text(const BayModel& bay) {
+  const std::size_t count = unacknowledged(bay);
+  std::string text = "Acknowledge " + spoken_name(bay);
+  if (count > 1) text += " (" + std::to_string(count) + ")";
+  return text;
+}
+
 void fill_tile(const BayModel& bay, const std::vector<RankedLine>& alarms, TileRoom room, StationTime now,
                Tile& out) {
   out.bay = bay.name();
@@ -97,13 +110,21 @@ void fill_tile(const BayModel& bay, const std::vector<RankedLine>& alarms, TileR
   out.watermark = mode_watermark(bay.mode());
   out.link = bay.link(now);
   out.veil = veil_text(bay, out.link);
-  fill_numerals(bay, boxes_of(bay), now, room.numerals, out.numerals);
+  fill_numerals(bay, boxes_of(bay), now, {room.numerals, room.explained}, out.numerals);
+  out.limits.clear();
+  if (room.explained) out.limits = limit_lines(bay);
   fill_waves(bay, room.waves, out.waves);
   fill_pumps(bay, now, out.pumps);
   out.alarms.clear();
-  for (const auto& ranked : alarms) out.alarms.push_back(ranked.line);
-  out.calm = calm_text(bay, out);
-  fill_pending(bay, out.pending);
+  for (const auto& ranked : alarms) {
+    if (out.alarms.size() == room.alarms) break;
+    out.alarms.push_back(ranked.line);
+    if (room.explained) explain(bay, out.alarms.back());
+  }
+  out.active = alarms.size();
+  out.unacknowledged = unacknowledged(bay);
+  out.calm = calm_text(bay, out, now);
+  fill_pending(bay, now, out);
   out.lost = lost_text(bay);
 }
 

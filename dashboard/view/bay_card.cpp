@@ -6,6 +6,7 @@
 #include "dashboard/view/alarm_mark.hpp"
 #include "dashboard/view/numeral_view.hpp"
 #include "dashboard/view/tile.hpp"
+#include "dashboard/view/widget.hpp"
 
 namespace vigil::dashboard {
 
@@ -13,10 +14,13 @@ namespace {
 
 /// A number of the card, with its alarm's box behind it.
 void draw_value(const Painter& p, const Rect& place, float size, const Numeral& n, Align align) {
-  const AlarmLook look = alarm_look(n.alarm, n.acknowledged, p.screen);
+  const AlarmLook look = number_look(n, p.screen);
   const Face& face = fitting_numeral(p, n.value, size, place.w);
-  const float margin =
-      look == AlarmLook::none ? 0 : std::min(0.35F * face.cap_height, 0.5F * (place.h - face.cap_height));
+  // The box stays within the card's frame.
+  const float margin = look == AlarmLook::none
+                           ? 0
+                           : std::max(0.0F, std::min({0.35F * face.cap_height,
+                                                      0.5F * (place.h - face.cap_height), p.sizes.pad - 3}));
   const float width = text_width(face, n.value);
   const float x = align == Align::left ? place.x : place.right() - width;
   if (look != AlarmLook::none) {
@@ -26,21 +30,25 @@ void draw_value(const Painter& p, const Rect& place, float size, const Numeral& 
                     std::round(width + 2 * margin), std::round(high)},
                    n.alarm, look);
   }
-  const Colour colour =
-      look == AlarmLook::filled ? p.theme.alarm(n.alarm).text : value_colour(p.theme, n.role, n.freshness);
+  const Colour colour = boxed_colour(p.theme, n, look);
   draw_text(p.list, face, x, middle_baseline(face, place), colour, n.value);
 }
 
-/// ▲▲▲ of the highest alarm and the mode, ending at `right`; returns the width.
+/// ▲▲▲ of the highest alarm and how many wait, ending at `right`; returns the width.
 float draw_state(const Painter& p, const Rect& row, float right, const Tile& tile) {
   const Box highest = highest_alarm(tile.alarms);
   const Face& face = p.face(TextRole::label_bold);
   const float baseline = middle_baseline(face, row);
+  const float end = right;
   float width = 0;
   if (highest.priority != Priority::none) {
     const AlarmLook look = alarm_look(highest.priority, highest.acknowledged, p.screen);
     const Colour fill = p.theme.alarm(highest.priority).fill;
     const Colour colour = look == AlarmLook::filled ? fill : mix(fill, p.theme.tile, 0.35F);
+    // How many wait to be acknowledged, where it is more than the one the triangles say.
+    const std::string count = tile.unacknowledged > 1 ? std::to_string(tile.unacknowledged) : "";
+    right -= draw_text(p.list, face, right, baseline, p.theme.strong, count, Align::right);
+    if (!count.empty()) right -= 0.4F * face.cap_height;
     width = marks_width(alarm_marks(highest.priority), face.cap_height);
     draw_marks(p, highest.priority, right - width, baseline, face.cap_height, colour);
     if (look == AlarmLook::acknowledged) {
@@ -48,11 +56,36 @@ float draw_state(const Painter& p, const Rect& row, float right, const Tile& til
       width += 1.3F * face.cap_height;
     }
   }
-  const float gap = width > 0 ? 0.6F * face.cap_height : 0;
-  width += gap + draw_text(p.list, p.face(TextRole::small_bold), right - width - gap, baseline,
-                           tile.mode == Mode::live ? p.theme.faint : p.theme.mode(tile.mode), tile.badge,
-                           Align::right);
-  return width;
+  return width + end - right;
+}
+
+float badge_width(const Painter& p, const Tile& tile) {
+  return text_width(p.face(TextRole::small_bold), tile.badge);
+}
+
+/// LIVE, SIM, …, beginning at `x`.
+void draw_mode(const Painter& p, const Rect& row, float x, const Tile& tile) {
+  const Face& face = p.face(TextRole::small_bold);
+  draw_text(p.list, face, x, middle_baseline(p.face(TextRole::label_bold), row),
+            tile.mode == Mode::live ? p.theme.faint : p.theme.mode(tile.mode), tile.badge);
+}
+
+/// The bay's title, its mode and its alarms. Where the mode would cut the title it stands in the middle of
+/// `below` instead, the card's row of values.
+void draw_head(const Painter& p, const Rect& head, const Rect& below, const Face& title, const Tile& tile) {
+  const float gap = 0.6F * p.face(TextRole::label_bold).cap_height;
+  float right = head.right() - draw_state(p, head, head.right(), tile);
+  if (right < head.right()) right -= gap;
+  const float badge = badge_width(p, tile);
+  const bool beside = text_width(title, tile.title) + gap + badge <= right - head.x;
+  if (beside || below.y <= head.y) {
+    draw_mode(p, head, right - badge, tile);
+    right -= badge + gap;
+  } else {
+    draw_mode(p, below, below.middle_x() - badge / 2, tile);
+  }
+  draw_fitted(p.list, title, head.x, middle_baseline(title, head), right - head.x, p.theme.strong,
+              tile.title);
 }
 
 }  // namespace
@@ -79,15 +112,11 @@ void draw_bay_card(const Painter& p, const Rect& area, const Tile& tile, bool op
     const float size = std::min(1.3F * p.sizes.body, 0.9F * area.h);
     if (!numerals.empty()) draw_value(p, values, size, numerals[0], Align::right);
     if (numerals.size() > 1) draw_value(p, second, size, numerals[1], Align::right);
-    const float state = draw_state(p, head, head.right(), tile);
-    draw_fitted(p.list, title, head.x, middle_baseline(title, head), head.w - state, p.theme.strong,
-                tile.title);
+    draw_head(p, head, head, title, tile);
     p.list.PopClipRect();
     return;
   }
-  const float state = draw_state(p, head, head.right(), tile);
-  draw_fitted(p.list, title, head.x, middle_baseline(title, head), head.w - state - 4, p.theme.strong,
-              tile.title);
+  draw_head(p, head, rows == 2 ? rest : head, title, tile);
   Rect first = rows == 3 ? take_top(rest, 0.55F * rest.h) : rest;
   const float size = std::min(1.6F * p.sizes.body, 0.9F * first.h);
   const Rect left = take_left(first, 0.5F * first.w);
@@ -109,6 +138,16 @@ void draw_bay_card(const Painter& p, const Rect& area, const Tile& tile, bool op
     }
   }
   p.list.PopClipRect();
+}
+
+void draw_bay_cards(const Painter& p, const std::vector<Rect>& cards, std::optional<std::size_t> open,
+                    std::vector<Intent>& intents) {
+  const auto& tiles = p.screen.tiles;
+  for (std::size_t i = 0; i < cards.size() && i < tiles.size(); ++i) {
+    if (touch("card " + tiles[i].bay, cards[i]).clicked && i != open)
+      intents.emplace_back(OpenBay{tiles[i].bay});
+    draw_bay_card(p, cards[i], tiles[i], i == open);
+  }
 }
 
 }  // namespace vigil::dashboard

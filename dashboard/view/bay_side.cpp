@@ -4,130 +4,39 @@
 #include <cmath>
 
 #include "dashboard/view/alarm_mark.hpp"
+#include "dashboard/view/crossed_bell.hpp"
 #include "dashboard/view/numeral_view.hpp"
+#include "dashboard/view/panel.hpp"
+#include "dashboard/view/pending_ring.hpp"
 #include "dashboard/view/pump_view.hpp"
-#include "dashboard/view/widget.hpp"
+#include "dashboard/view/why_panel.hpp"
 
 namespace vigil::dashboard {
 
 namespace {
 
-/// Heights of the parts of a panel, pixels.
-struct Rows {
-  float head;    ///< a panel's heading
-  float text;    ///< a line of text
-  float button;  ///< a button and its distance
-  float pad;
-};
-Rows rows_of(const Painter& p) {
-  return {std::round(1.9F * p.sizes.body), line_height(p.face(TextRole::body)),
-          std::round(2.2F * p.sizes.body), p.sizes.pad};
-}
+// --- conditions in their delay
 
-/// A panel of `height` off the top of `rest`, with its heading; returns what is below the heading.
-Rect draw_panel(const Painter& p, Rect& rest, float height, std::string_view heading) {
-  const Rect panel = take_top(rest, height);
+/// Those of no number: a ring and a name each, side by side.
+void draw_pending(const Painter& p, Rect& rest, const Tile& tile) {
+  if (tile.pending.empty()) return;
+  const Face& face = p.face(TextRole::label);
+  const Rect row = take_top(rest, std::round(1.6F * p.sizes.body));
   take_top(rest, p.sizes.gap);
-  p.fill(panel, p.theme.tile, 1.3F * p.rounding());
-  p.frame(panel, p.theme.line, 1.3F * p.rounding(), std::max(1.0F, std::round(1.5F * p.sizes.scale)));
-  Rect inner = inset(panel, 1.2F * p.sizes.pad, 0.5F * p.sizes.pad);
-  const Rect head = take_top(inner, rows_of(p).head);
-  const Face& face = p.face(TextRole::caps);
-  draw_text(p.list, face, head.x, middle_baseline(face, head), mix(p.theme.dim, p.theme.text, 0.5F), heading);
-  return inner;
-}
-
-float panel_height(const Painter& p, float content) { return rows_of(p).head + p.sizes.pad + content; }
-
-// --- alarms
-
-struct AlarmSize {
-  float whole;  ///< with what led to it
-  float brief;  ///< its line and the button
-};
-
-AlarmSize size_of(const Painter& p, const AlarmLine& alarm, float width) {
-  const Rows rows = rows_of(p);
-  const float brief = rows.head + p.sizes.pad +
-                      (is_acknowledged(alarm) ? (alarm.why.empty() ? 0.0F : 0.5F) * p.sizes.pad
-                                              : rows.button + 0.6F * p.sizes.pad);
-  std::size_t lines = 0;
-  for (const auto& why : alarm.why)
-    lines += wrapped(p.face(TextRole::body), why, width - 2.4F * p.sizes.pad).size();
-  return {brief + static_cast<float>(lines) * rows.text, brief};
-}
-
-void draw_alarm(const Painter& p, const Rect& panel, const AlarmLine& alarm, const Tile& tile, bool whole,
-                std::vector<Intent>& intents) {
-  const Rows rows = rows_of(p);
-  const Colour fill = p.theme.alarm(alarm.priority).fill;
-  const AlarmLook look = alarm_look(alarm.priority, is_acknowledged(alarm), p.screen);
-  p.fill(panel, p.theme.tile, 1.3F * p.rounding());
-  p.frame(panel, look == AlarmLook::acknowledged ? mix(fill, p.theme.tile, 0.5F) : fill, 1.3F * p.rounding(),
-          std::max(1.0F, std::round(1.5F * p.sizes.scale)));
-  Rect inner = panel;
-  draw_alarm_line(p, inset(take_top(inner, rows.head + p.sizes.pad), 0.6F * p.sizes.pad), alarm, 0);
-  inner = inset(inner, 1.2F * p.sizes.pad, 0);
-  const Face& body = p.face(TextRole::body);
-  if (whole) {
-    for (const auto& why : alarm.why) {
-      for (const auto line : wrapped(body, why, inner.w)) {
-        const Rect row = take_top(inner, rows.text);
-        draw_text(p.list, body, row.x, middle_baseline(body, row), p.theme.text, line);
-      }
-    }
-  }
-  if (is_acknowledged(alarm)) return;
-  Rect button = take_top(inner, rows.button);
-  button = {button.x, std::round(button.y + 0.12F * rows.button), button_width(p, body, "Acknowledge", ""),
-            std::round(0.8F * rows.button)};
-  if (draw_button(p, "acknowledge " + std::to_string(alarm.id), button, body, "Acknowledge", "", true, fill))
-    intents.emplace_back(AcknowledgeAlarm{tile.bay, alarm.id});
-}
-
-/// All alarms with what led to them while there is room, the first ones in full before the others; never
-/// fewer than are counted in a line at the end.
-void draw_alarms(const Painter& p, Rect& rest, float budget, const Tile& tile, std::vector<Intent>& intents) {
-  if (tile.alarms.empty()) {
-    const float height = rows_of(p).head + p.sizes.pad;
-    const Rect inner = draw_panel(p, rest, height, "ALARMS");
-    const Face& face = p.face(TextRole::body);
-    draw_text(p.list, face, inner.right(), middle_baseline(face, inner.y - rows_of(p).head, rows_of(p).head),
-              p.theme.dim, tile.calm, Align::right);
-    return;
-  }
-  std::vector<AlarmSize> sizes;
-  float brief = 0;
-  for (const auto& alarm : tile.alarms) {
-    sizes.push_back(size_of(p, alarm, rest.w));
-    brief += sizes.back().brief + p.sizes.gap;
-  }
-  float spare = budget - brief;
-  const float limit = rest.y + budget;
-  const float tail = rows_of(p).text;
-  for (std::size_t i = 0; i < tile.alarms.size(); ++i) {
-    const bool last = i + 1 == tile.alarms.size();
-    const float extra = sizes[i].whole - sizes[i].brief;
-    const bool whole = extra <= spare || (i == 0 && sizes[0].whole <= budget - tail);
-    const float height = whole ? sizes[i].whole : sizes[i].brief;
-    if (i > 0 && rest.y + height > limit - (last ? 0 : tail)) {
-      const Rect row = take_top(rest, tail + p.sizes.gap);
-      const Face& face = p.face(TextRole::body_bold);
-      draw_text(p.list, face, row.x + 1.2F * p.sizes.pad, middle_baseline(face, row.y, tail), p.theme.strong,
-                "+" + std::to_string(tile.alarms.size() - i) + " more");
-      return;
-    }
-    if (whole) spare -= extra;
-    const Rect panel = take_top(rest, height);
-    take_top(rest, p.sizes.gap);
-    draw_alarm(p, panel, tile.alarms[i], tile, whole, intents);
+  const float radius = 0.6F * face.cap_height;
+  float x = row.x + 1.2F * p.sizes.pad;
+  for (const auto& pending : tile.pending) {
+    if (x + text_width(face, pending.text) + 3 * radius > row.right()) return;
+    draw_pending_ring(p, x + radius, row.middle_y(), radius, pending.fraction);
+    x += 3 * radius;
+    x += draw_text(p.list, face, x, middle_baseline(face, row), p.theme.dim, pending.text) + 3 * radius;
   }
 }
 
 // --- infusion
 
 float pump_block(const Painter& p, const PumpStrip& pump) {
-  const Rows rows = rows_of(p);
+  const PanelRows rows = panel_rows(p);
   float height = 1.9F * p.sizes.heading + rows.text;
   if (pump.has_bar) height += 1.6F * p.sizes.label;
   if (!pump.progress.empty() || !pump.range.empty()) height += rows.text;
@@ -135,7 +44,7 @@ float pump_block(const Painter& p, const PumpStrip& pump) {
 }
 
 void draw_pump_block(const Painter& p, Rect& rest, const PumpStrip& pump) {
-  const Rows rows = rows_of(p);
+  const PanelRows rows = panel_rows(p);
   const Face& body = p.face(TextRole::body);
   const Face& label = p.face(TextRole::label);
   const bool fresh = pump.freshness == Freshness::current || pump.freshness == Freshness::questionable;
@@ -193,35 +102,98 @@ void draw_infusion(const Painter& p, Rect& rest, const Tile& tile, float height)
 
 // --- limits
 
-std::vector<const Numeral*> limited(const Tile& tile) {
-  std::vector<const Numeral*> out;
-  for (const auto& n : tile.numerals)
-    if (!n.limits.empty()) out.push_back(&n);
-  return out;
+/// How many lines fit below a panel's heading.
+std::size_t lines_that_fit(const Painter& p, float height) {
+  return static_cast<std::size_t>(std::max(0.0F, (height - panel_height(p, 0)) / panel_rows(p).text));
 }
 
 float limits_height(const Painter& p, const Tile& tile) {
-  const std::size_t rows = limited(tile).size();
-  return rows == 0 ? 0 : panel_height(p, static_cast<float>(rows) * rows_of(p).text);
+  if (tile.limits.empty()) return 0;
+  return panel_height(p, static_cast<float>(tile.limits.size() + 1) * panel_rows(p).text);
+}
+
+float limit_marks_width(float cap_height, const LimitPairLine& line) {
+  return (line.changed ? 1.2F * cap_height : 0) + (line.off ? 1.7F * cap_height : 0);
+}
+
+/// The marks at the number: a rhomb where a limit was changed, a crossed bell where an alarm is off.
+void draw_limit_marks(const Painter& p, float x, float baseline, float cap_height,
+                      const LimitPairLine& line) {
+  if (line.changed) {
+    const float r = 0.4F * cap_height;
+    p.list.AddNgonFilled({x + r, baseline - cap_height / 2}, r, p.theme.strong, 4);
+    x += 3 * r;
+  }
+  if (line.off) draw_crossed_bell(p, x, baseline, 1.2F * cap_height, p.theme.strong);
 }
 
 void draw_limits(const Painter& p, Rect& rest, const Tile& tile) {
-  const auto numerals = limited(tile);
-  const float height = std::min(limits_height(p, tile), rest.h);
-  if (numerals.empty() || height < panel_height(p, rows_of(p).text)) return;
-  Rect inner = draw_panel(p, rest, height, "ALARM LIMITS");
+  const std::size_t fit = lines_that_fit(p, rest.h);
+  if (tile.limits.empty() || fit < 2) return;
+  const std::size_t shown = std::min(tile.limits.size(), fit - 1);
+  const std::string heading = shown < tile.limits.size()
+                                  ? "ALARM LIMITS  +" + std::to_string(tile.limits.size() - shown)
+                                  : "ALARM LIMITS";
+  Rect inner =
+      draw_panel(p, rest, panel_height(p, static_cast<float>(shown + 1) * panel_rows(p).text), heading);
   const Face& face = p.face(TextRole::body);
-  for (const Numeral* n : numerals) {
-    if (inner.h < rows_of(p).text) return;
-    const Rect row = take_top(inner, rows_of(p).text);
-    if (n != numerals.front()) p.across(row.x, row.right(), row.y);
+  const Face& label = p.face(TextRole::label);
+  const float low = inner.x + 0.52F * inner.w;
+  const float high = inner.x + 0.72F * inner.w;
+  const Rect head = take_top(inner, panel_rows(p).text);
+  const float names = middle_baseline(label, head);
+  draw_text(p.list, label, low, names, p.theme.dim, "low", Align::right);
+  draw_text(p.list, label, high, names, p.theme.dim, "high", Align::right);
+  draw_text(p.list, label, head.right(), names, p.theme.dim, "after", Align::right);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const LimitPairLine& line = tile.limits[i];
+    const Rect row = take_top(inner, panel_rows(p).text);
+    p.across(row.x, row.right(), row.y);
     const float baseline = middle_baseline(face, row);
-    std::string limits{n->alarm_off ? "alarm off  " : ""};
-    if (n->limits_changed) limits += "changed  ";
-    limits += n->limits;
-    const Colour colour = n->limits_changed || n->alarm_off ? p.theme.strong : p.theme.text;
-    const float drawn = draw_text(p.list, face, row.right(), baseline, colour, limits, Align::right);
-    draw_fitted(p.list, face, row.x, baseline, row.w - drawn - p.sizes.pad, p.theme.role(n->role), n->label);
+    const Colour colour = line.changed || line.off ? p.theme.strong : p.theme.text;
+    const float marks = limit_marks_width(face.cap_height, line);
+    const float room = low - row.x - text_width(face, line.low) - p.sizes.pad - marks;
+    const float name = draw_fitted(p.list, face, row.x, baseline, room, p.theme.role(line.role), line.label);
+    draw_limit_marks(p, row.x + name + 0.6F * face.cap_height, baseline, face.cap_height, line);
+    draw_text(p.list, face, low, baseline, colour, line.low.empty() ? "–" : line.low, Align::right);
+    draw_text(p.list, face, high, baseline, colour, line.high.empty() ? "–" : line.high, Align::right);
+    draw_fitted(p.list, label, row.right(), baseline, row.right() - high - p.sizes.pad, p.theme.dim,
+                line.delay, Align::right);
+  }
+}
+
+// --- events
+
+void draw_events(const Painter& p, Rect& rest) {
+  if (!p.screen.events || lines_that_fit(p, rest.h) < 2) return;
+  const EventsPanel& events = *p.screen.events;
+  Rect inner = draw_panel(p, rest, rest.h, "EVENTS");
+  const Face& face = p.face(TextRole::label);
+  const float step = panel_rows(p).text;
+  if (!events.note.empty()) {
+    const Rect row = take_top(inner, step);
+    draw_fitted(p.list, face, row.x, middle_baseline(face, row), row.w, p.theme.dim, events.note);
+  }
+  const float time = text_width(face, "00:00:00") + 0.8F * face.cap_height;
+  const float mark = 0.8F * face.cap_height;
+  for (const auto& entry : events.rows) {
+    if (inner.h < step) return;
+    const Rect row = take_top(inner, step);
+    p.across(row.x, row.right(), row.y);
+    const float baseline = middle_baseline(face, row);
+    // An entry of another day has its date.
+    const float drawn = draw_text(p.list, face, row.x, baseline, p.theme.dim, entry.time);
+    float x = row.x + std::max(time, drawn + 0.8F * face.cap_height);
+    if (entry.priority != Priority::none) {
+      const float wide = marks_width(alarm_marks(entry.priority), mark);
+      draw_marks(p, entry.priority, x, baseline, mark,
+                 mix(p.theme.alarm(entry.priority).fill, p.theme.tile, 0.25F));
+      x += wide + 0.6F * face.cap_height;
+    }
+    x += draw_fitted(p.list, face, x, baseline, row.right() - x, p.theme.dim, entry.what) +
+         0.7F * face.cap_height;
+    if (row.right() - x > 3 * face.cap_height)
+      draw_fitted(p.list, face, x, baseline, row.right() - x, p.theme.text, entry.text);
   }
 }
 
@@ -235,9 +207,11 @@ void draw_bay_side(const Painter& p, const Rect& area, const Tile& tile, std::ve
   const float limits = limits_height(p, tile) + gap;
   // Alarms may push the limits out of the screen, never the infusion.
   const float budget = std::max(area.h - infusion - limits, 0.5F * (area.h - infusion));
-  draw_alarms(p, rest, budget, tile, intents);
+  draw_why_panel(p, rest, budget, tile, intents);
+  draw_pending(p, rest, tile);
   draw_infusion(p, rest, tile, rest.h);
   draw_limits(p, rest, tile);
+  draw_events(p, rest);
 }
 
 }  // namespace vigil::dashboard

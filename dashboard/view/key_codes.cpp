@@ -15,7 +15,7 @@ struct Row {
   Key key;
   bool repeats;
 };
-constexpr std::array<Row, 10> special{{
+constexpr std::array<Row, 11> special{{
     {GLFW_KEY_ESCAPE, Key::escape, false},
     {GLFW_KEY_ENTER, Key::enter, false},
     {GLFW_KEY_KP_ENTER, Key::enter, false},
@@ -26,6 +26,7 @@ constexpr std::array<Row, 10> special{{
     {GLFW_KEY_RIGHT, Key::right, true},
     {GLFW_KEY_UP, Key::up, true},
     {GLFW_KEY_DOWN, Key::down, true},
+    {GLFW_KEY_BACKSPACE, Key::backspace, true},
 }};
 
 std::optional<Key> printable(int key, int scancode) {

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <utility>
 
 namespace vigil::dashboard {
 
@@ -77,11 +78,11 @@ Frame layout_frame(float width, float height, const Sizes& sizes) {
   return frame;
 }
 
-BayLayout layout_bay(const Rect& area, std::size_t tiles, const Sizes& sizes) {
-  BayLayout layout;
+PageLayout layout_page(const Rect& area, std::size_t tiles, const Sizes& sizes) {
+  PageLayout layout;
   Rect rest = area;
   const std::size_t shown = std::min(tiles, max_tiles);
-  if (shown > 1) {
+  if (shown > 0) {
     const Rect strip = take_left(rest, std::round(std::min(9.4F * sizes.body, 0.14F * area.w)));
     take_left(rest, sizes.gap);
     // Few cards stay small and at the top: a card is read, not admired.
@@ -92,6 +93,16 @@ BayLayout layout_bay(const Rect& area, std::size_t tiles, const Sizes& sizes) {
           {strip.x, y, strip.w, edge(strip.y, all, sizes.gap, i + 1, shown) - sizes.gap - y});
     }
   }
+  layout.page = rest;
+  return layout;
+}
+
+BayLayout layout_bay(const Rect& area, std::size_t tiles, const Sizes& sizes) {
+  BayLayout layout;
+  // A bay alone needs no strip.
+  PageLayout page = layout_page(area, tiles > 1 ? tiles : 0, sizes);
+  layout.cards = std::move(page.cards);
+  Rect rest = page.page;
   layout.side = take_right(rest, std::round(std::min(27.0F * sizes.body, 0.27F * area.w)));
   take_right(rest, sizes.gap);
   layout.main = rest;

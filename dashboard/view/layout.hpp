@@ -63,4 +63,11 @@ struct BayLayout {
 };
 BayLayout layout_bay(const Rect& area, std::size_t tiles, const Sizes& sizes);
 
+/// A page beside the same strip of cards, so that no view hides the numbers of the bays.
+struct PageLayout {
+  std::vector<Rect> cards;
+  Rect page;
+};
+PageLayout layout_page(const Rect& area, std::size_t tiles, const Sizes& sizes);
+
 }  // namespace vigil::dashboard

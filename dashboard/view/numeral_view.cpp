@@ -5,30 +5,15 @@
 #include <cmath>
 
 #include "dashboard/view/alarm_mark.hpp"
-#include "dashboard/view/stroke.hpp"
+#include "dashboard/view/crossed_bell.hpp"
+#include "dashboard/view/pending_ring.hpp"
 
 namespace vigil::dashboard {
 
 namespace {
 
-/// A bell with a stroke through it: an alarm of this number is switched off.
-void draw_crossed_bell(const Painter& p, float x, float baseline, float size, Colour colour) {
-  const float w = size;
-  const float top = baseline - size;
-  const std::array<ImVec2, 7> bell{{{x + 0.08F * w, baseline - 0.2F * w},
-                                    {x + 0.22F * w, baseline - 0.36F * w},
-                                    {x + 0.26F * w, top + 0.22F * w},
-                                    {x + 0.5F * w, top},
-                                    {x + 0.74F * w, top + 0.22F * w},
-                                    {x + 0.78F * w, baseline - 0.36F * w},
-                                    {x + 0.92F * w, baseline - 0.2F * w}}};
-  stroke(p.list, bell, 1.3F, colour);
-  stroke(p.list, std::array<ImVec2, 2>{bell.front(), bell.back()}, 1.3F, colour);
-  p.list.AddCircleFilled({x + 0.5F * w, baseline - 0.06F * w}, 0.1F * w, colour);
-  stroke(p.list, std::array<ImVec2, 2>{ImVec2{x, top}, ImVec2{x + w, baseline}}, 1.5F, p.theme.strong);
-}
-
-void draw_label(const Painter& p, const NumeralPlace& place, const Numeral& n, bool large) {
+/// @param free_to where the number's box begins: marks behind the label may go so far
+void draw_label(const Painter& p, const NumeralPlace& place, const Numeral& n, bool large, float free_to) {
   const Face& label = p.face(large ? TextRole::title : TextRole::label);
   const Face& small = p.face(large ? TextRole::body : TextRole::small);
   const bool dead = n.freshness == Freshness::none;
@@ -47,14 +32,21 @@ void draw_label(const Painter& p, const NumeralPlace& place, const Numeral& n, b
                                                       : mix(p.theme.role(n.role), p.theme.tile, 0.08F);
   float room = place.label.w;
   const float bell = n.alarm_off ? 1.3F * label.cap_height : 0;
-  if (n.alarm_off) room -= bell + 0.5F * label.cap_height;
+  const float ring = n.pending ? 1.5F * label.cap_height : 0;
+  const float beside = 0.5F * label.cap_height;
+  if (n.alarm_off) room -= bell + beside;
+  const float ring_ends = place.label.x + text_width(label, n.label) + beside + ring;
+  if (n.pending && (n.alarm_off || ring_ends > free_to)) room -= ring + beside;
   const float drawn = draw_fitted(p.list, label, place.label.x, baseline, room, hue, n.label);
-  if (n.alarm_off)
-    draw_crossed_bell(p, place.label.x + drawn + 0.5F * label.cap_height, baseline, bell, p.theme.text);
+  float mark = place.label.x + drawn + beside;
+  if (n.alarm_off) draw_crossed_bell(p, mark, baseline, bell, p.theme.text);
+  if (n.alarm_off) mark += bell + beside;
+  if (n.pending)
+    draw_pending_ring(p, mark + ring / 2, baseline - 0.5F * label.cap_height, ring / 2, *n.pending);
 
   // In a place of one line the age or fault stands beside the label.
   if (place.lines == 1 && !n.note.empty()) {
-    const float x = place.label.x + drawn + bell + 0.6F * label.cap_height;
+    const float x = place.label.x + drawn + bell + (n.pending ? ring + beside : 0) + 0.6F * label.cap_height;
     // Cut to "2…" it would say something else.
     if (x + text_width(small, n.note) <= place.label.right() + 2)
       draw_text(p.list, small, x, baseline, p.theme.dim, n.note);
@@ -74,13 +66,17 @@ void draw_label(const Painter& p, const NumeralPlace& place, const Numeral& n, b
   }
 }
 
-/// The ✓ of an acknowledged number, on the corner of its box.
-void draw_seal(const Painter& p, const Rect& box, Priority priority) {
+/// The ✓ of an acknowledged number or the padlock of a latched one, on the corner of its box.
+void draw_seal(const Painter& p, const Rect& box, Priority priority, AlarmLook look) {
   const float radius = std::clamp(0.16F * box.h, 0.42F * p.sizes.small, 0.8F * p.sizes.body);
   const ImVec2 centre{box.x, box.y + 0.35F * radius};
   const AlarmColours& colours = p.theme.alarm(priority);
   p.list.AddCircleFilled(centre, radius, colours.fill);
-  draw_tick(p, centre.x - 0.55F * radius, centre.y + 0.5F * radius, 1.1F * radius, colours.text);
+  if (look == AlarmLook::latched) {
+    draw_lock(p, centre.x - 0.44F * radius, centre.y + 0.5F * radius, 1.1F * radius, colours.text);
+  } else {
+    draw_tick(p, centre.x - 0.55F * radius, centre.y + 0.5F * radius, 1.1F * radius, colours.text);
+  }
 }
 
 }  // namespace
@@ -93,6 +89,12 @@ Colour value_colour(const Theme& theme, ColourRole role, Freshness freshness) {
     case Freshness::none: break;
   }
   return mix(theme.dim, theme.tile, 0.25F);
+}
+
+Colour boxed_colour(const Theme& theme, const Numeral& numeral, AlarmLook look) {
+  if (look != AlarmLook::filled) return value_colour(theme, numeral.role, numeral.freshness);
+  const AlarmColours& colours = theme.alarm(numeral.alarm);
+  return numeral.freshness == Freshness::late ? mix(colours.text, colours.fill, 0.45F) : colours.text;
 }
 
 const Face& fitting_numeral(const Painter& p, std::string_view text, float size, float width) {
@@ -114,7 +116,7 @@ const Face& fitting_numeral(const Painter& p, std::string_view text, float size,
 
 void draw_numeral(const Painter& p, const NumeralPlace& place, const Numeral& n, bool large) {
   const Rect& area = place.value;
-  const AlarmLook look = alarm_look(n.alarm, n.acknowledged, p.screen);
+  const AlarmLook look = number_look(n, p.screen);
   const float margin = std::min(0.8F * p.sizes.pad, 0.17F * place.value_size + 2);
 
   Rect box = area;
@@ -136,15 +138,14 @@ void draw_numeral(const Painter& p, const NumeralPlace& place, const Numeral& n,
   const float left = std::round(box.right() - 2 * margin - width);
   const float high = std::min(box.h, face.cap_height + 2 * 0.17F * place.value_size);
   box = {left, std::round(box.middle_y() - high / 2), std::round(box.right()) - left, std::round(high)};
-  const Colour colour =
-      look == AlarmLook::filled ? p.theme.alarm(n.alarm).text : value_colour(p.theme, n.role, n.freshness);
+  const Colour colour = boxed_colour(p.theme, n, look);
   draw_alarm_box(p, box, n.alarm, look);
   draw_text(p.list, face, box.right() - margin, middle_baseline(face, box), colour, n.value, Align::right);
   // The label makes room for an unusually wide number, never the other way round.
   NumeralPlace beside = place;
   if (place.label.bottom() > box.y + 1) beside.label.w = std::min(place.label.w, box.x - 2 - place.label.x);
-  draw_label(p, beside, n, large);
-  if (look == AlarmLook::acknowledged) draw_seal(p, box, n.alarm);
+  draw_label(p, beside, n, large, box.x - 2);
+  if (look == AlarmLook::acknowledged || look == AlarmLook::latched) draw_seal(p, box, n.alarm, look);
 }
 
 }  // namespace vigil::dashboard

@@ -8,6 +8,7 @@
 #include "dashboard/model/text.hpp"
 #include "dashboard/view/alarm_mark.hpp"
 #include "dashboard/view/numeral_view.hpp"
+#include "dashboard/view/pending_ring.hpp"
 #include "dashboard/view/pump_view.hpp"
 
 namespace vigil::dashboard {
@@ -15,6 +16,18 @@ namespace vigil::dashboard {
 namespace {
 
 bool is_dead(const Tile& tile) { return tile.link == Link::lost || tile.link == Link::none; }
+
+/// Of conditions that no number of the tile stands for; returns the width they take.
+float draw_pending_rings(const Painter& p, const Tile& tile, float x, float baseline, float cap_height) {
+  constexpr std::size_t most = 3;
+  const float radius = 0.6F * cap_height;
+  float width = 0;
+  for (std::size_t i = 0; i < std::min(most, tile.pending.size()); ++i) {
+    draw_pending_ring(p, x + width + radius, baseline - cap_height / 2, radius, tile.pending[i].fraction);
+    width += 2.8F * radius;
+  }
+  return width;
+}
 
 void draw_title(const Painter& p, const Rect& row, const Tile& tile) {
   const Face& title = p.face(row.h > 1.8F * p.sizes.body ? TextRole::title_bold : TextRole::body_bold);
@@ -26,8 +39,13 @@ void draw_title(const Painter& p, const Rect& row, const Tile& tile) {
     right -= gap + draw_text(p.list, p.face(TextRole::small), right, baseline, p.theme.dim, tile.lost,
                              Align::right);
 
+  if (tile.unacknowledged > 1)
+    right -= gap + draw_text(p.list, p.face(TextRole::small_bold), right, baseline, p.theme.strong,
+                             std::to_string(tile.unacknowledged) + " unacknowledged", Align::right);
+
   float left = row.x;
   left += gap + draw_fitted(p.list, title, left, baseline, right - left, p.theme.strong, tile.title);
+  left += draw_pending_rings(p, tile, left, baseline, title.cap_height);
   const Colour patient = is_dead(tile) ? mix(p.theme.text, p.theme.dim, 0.5F) : p.theme.text;
   if (!tile.patient.empty())
     left += gap + draw_fitted(p.list, body, left, baseline, right - left, patient, tile.patient);
@@ -35,32 +53,15 @@ void draw_title(const Painter& p, const Rect& row, const Tile& tile) {
     draw_fitted(p.list, body, left, baseline, right - left, p.theme.dim, tile.subtitle);
 }
 
-/// Conditions in their delay: seen when looked for, announced by nothing.
-void draw_pending(const Painter& p, const Rect& row, const Tile& tile, float left) {
-  if (tile.pending.empty()) return;
-  const Face& face = p.face(TextRole::label);
-  std::string text;
-  for (const auto& condition : tile.pending) add_part(text, condition);
-  const float right = row.right() - p.sizes.pad;
-  const float ring = 0.45F * face.cap_height;
-  const float room = right - left - p.sizes.pad - 3 * ring;
-  if (room < 3 * face.cap_height) return;
-  const float baseline = middle_baseline(face, row);
-  const float drawn = draw_fitted(p.list, face, right, baseline, room, p.theme.dim, text, Align::right);
-  p.list.AddCircle({right - drawn - 2.2F * ring, baseline - 0.5F * face.cap_height}, ring, p.theme.dim, 16,
-                   1.3F);
-}
-
 void draw_tile_alarm(const Painter& p, const Rect& row, const Tile& tile) {
   if (!tile.alarms.empty()) {
-    draw_alarm_line(p, row, tile.alarms.front(), tile.alarms.size() - 1);
+    draw_alarm_line(p, row, tile.alarms.front(), std::max<std::size_t>(tile.active, 1) - 1);
     return;
   }
   const Face& face = p.face(row.h >= 1.8F * p.sizes.body ? TextRole::body : TextRole::label);
   p.fill(row, p.theme.well, p.rounding());
   const float x = row.x + p.sizes.pad;
-  const float drawn = draw_text(p.list, face, x, middle_baseline(face, row), p.theme.faint, tile.calm);
-  draw_pending(p, row, tile, x + drawn);
+  draw_text(p.list, face, x, middle_baseline(face, row), p.theme.faint, tile.calm);
 }
 
 /// In letters as large as the place allows, and too faint to be taken for data.
@@ -151,7 +152,10 @@ void draw_waves(const Painter& p, SweepView& sweeps, const TileLayout& layout, c
     }
     sweeps.draw(p, trace, wave, tile.play_head, px_per_mm, colour);
   }
-  draw_watermark(p, layout.wave_area, tile.watermark);
+  // Above what is said of the bay, never behind it.
+  Rect mark = layout.wave_area;
+  if (!tile.veil.empty()) mark.h *= 0.5F;
+  draw_watermark(p, mark, tile.watermark);
   draw_veil(p, layout.wave_area, tile.veil);
 }
 

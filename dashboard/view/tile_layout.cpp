@@ -10,16 +10,19 @@ namespace {
 /// Waves of at least this height, in em of small text, are worth drawing.
 constexpr float least_wave = 1.8F;
 
-void layout_waves(TileLayout& layout, std::size_t waves, const Sizes& sizes) {
+void split_waves(TileLayout& layout, std::size_t shown) {
   const Rect& area = layout.wave_area;
-  const auto fit = static_cast<std::size_t>(std::max(1.0F, area.h / (least_wave * sizes.small)));
-  const std::size_t shown = std::min(waves, fit);
   for (std::size_t i = 0; i < shown; ++i) {
     const float step = area.h / static_cast<float>(shown);
     const float top = std::round(area.y + step * static_cast<float>(i));
     layout.waves.push_back(
         {area.x, top, area.w, std::round(area.y + step * static_cast<float>(i + 1)) - top});
   }
+}
+
+void layout_waves(TileLayout& layout, std::size_t waves, const Sizes& sizes) {
+  const float fit = layout.wave_area.h / (least_wave * sizes.small);
+  split_waves(layout, std::min(waves, static_cast<std::size_t>(std::max(1.0F, fit))));
 }
 
 /// Splits a body into waves on the left and numbers on the right. The part of the numbers is the one where
@@ -57,6 +60,11 @@ float pump_height(PumpDetail detail, const Sizes& sizes) {
     case PumpDetail::full: return std::round(text + bar + 2.2F * sizes.small);
   }
   return 0;
+}
+
+void place_waves(TileLayout& layout, std::size_t waves, float least) {
+  layout.waves.clear();
+  split_waves(layout, std::min(waves, static_cast<std::size_t>(std::max(0.0F, layout.wave_area.h / least))));
 }
 
 TileLayout layout_tile(const Rect& tile, const Tile& content, const Sizes& sizes) {

@@ -38,6 +38,10 @@ TileLayout layout_tile(const Rect& tile, const Tile& content, const Sizes& sizes
 
 /// The large waves and numbers of one bay, without title and pumps.
 /// @param sizes those of large_sizes()
+/// Places the first waves anew in the layout's wave_area, each at least `least` px high; none where none
+/// fits.
+void place_waves(TileLayout& layout, std::size_t waves, float least);
+
 TileLayout layout_large(const Rect& area, const Tile& content, const Sizes& sizes);
 
 }  // namespace vigil::dashboard

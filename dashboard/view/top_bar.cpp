@@ -60,11 +60,12 @@ float draw_left(const Painter& p, const Rect& bar, float limit) {
     if (!text.empty() && limit - x > 3 * face.cap_height)
       x += draw_fitted(p.list, f, x, baseline, limit - x, colour, text) + gap;
   };
-  if (s.view == ViewKind::bay && s.selected && *s.selected < s.tiles.size()) {
+  if (s.view != ViewKind::bays && s.view != ViewKind::alarms && s.selected && *s.selected < s.tiles.size()) {
     const Tile& tile = s.tiles[*s.selected];
     put(bold, p.theme.strong, tile.title);
     const float badge = text_width(p.face(TextRole::caps), tile.badge) + 2 * face.cap_height;
     if (x + badge < limit) x += draw_badge(p, x + badge, bar, tile) + gap;
+    if (tile.pulse_tone) put(face, p.theme.strong, "♪ pulse");
     put(face, p.theme.text, tile.patient);
     put(face, p.theme.dim, tile.subtitle);
     return x;
@@ -93,25 +94,21 @@ struct Chip {
 
 void draw_chip(const Painter& p, const Rect& box, const AlarmLine& alarm) {
   const Face& face = p.face(TextRole::body_bold);
-  const AlarmLook look = alarm_look(alarm.priority, is_acknowledged(alarm), p.screen);
+  const AlarmLook look = alarm_look(alarm.priority, is_steady(alarm), p.screen);
   const Colour colour = alarm_text(p.theme, alarm.priority, look);
   draw_alarm_box(p, box, alarm.priority, look);
   const float baseline = middle_baseline(face, box);
   float x = box.x + face.cap_height;
   x += draw_marks(p, alarm.priority, x, baseline, face.cap_height, colour) + 0.4F * face.cap_height;
-  if (look == AlarmLook::acknowledged) {
-    draw_tick(p, x, baseline, face.cap_height, colour);
-    x += 1.4F * face.cap_height;
-  }
+  x += draw_state_mark(p, alarm, x, baseline, face.cap_height, colour);
   draw_fitted(p.list, face, x, baseline, box.right() - face.cap_height - x, colour, chip_text(alarm));
 }
 
 float chip_width(const Painter& p, const AlarmLine& alarm) {
   const Face& face = p.face(TextRole::body_bold);
-  const float tick = is_acknowledged(alarm) ? 1.4F : 0.0F;
   return std::ceil(text_width(face, chip_text(alarm)) +
                    marks_width(alarm_marks(alarm.priority), face.cap_height) +
-                   (2.5F + tick) * face.cap_height);
+                   state_mark_width(alarm, face.cap_height) + 2.5F * face.cap_height);
 }
 
 /// As many of the highest alarms as there is room for, in the middle of the bar where they fit there.
@@ -120,19 +117,20 @@ void draw_chips(const Painter& p, const Rect& bar, float left, float right, std:
   if (alarms.empty()) return;
   const Face& face = p.face(TextRole::body_bold);
   const float gap = std::round(p.sizes.pad);
-  const auto more_text = [&](std::size_t shown) { return "+" + std::to_string(alarms.size() - shown); };
+  const std::size_t all = alarms.size() + p.screen.top_hidden;
+  const auto more_text = [&](std::size_t shown) { return "+" + std::to_string(all - shown); };
   std::vector<Chip> chips;
   float total = 0;
   for (const auto& alarm : alarms) {
     const float width = chip_width(p, alarm);
-    const bool others = chips.size() + 1 < alarms.size();
+    const bool others = chips.size() + 1 < all;
     const float tail = others ? text_width(face, more_text(chips.size() + 1)) + gap : 0;
     if (!chips.empty() && total + gap + width + tail > right - left) break;
     // The first is always there, cut if it must be.
     chips.push_back({&alarm, std::min(width, right - left - tail)});
     total += (chips.size() > 1 ? gap : 0) + chips.back().width;
   }
-  const bool others = chips.size() < alarms.size();
+  const bool others = chips.size() < all;
   const float whole = total + (others ? text_width(face, more_text(chips.size())) + gap : 0);
   float x = std::clamp(bar.middle_x() - whole / 2, left, std::max(left, right - whole));
   const float height = std::round(std::min(2.7F * face.cap_height, bar.h - 6));

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "dashboard/view/view.hpp"
 
+#include "dashboard/view/alarms_view.hpp"
 #include "dashboard/view/bay_view.hpp"
 #include "dashboard/view/bays_view.hpp"
 #include "dashboard/view/bottom_bar.hpp"
+#include "dashboard/view/disclosure_view.hpp"
 #include "dashboard/view/painter.hpp"
 #include "dashboard/view/top_bar.hpp"
 
@@ -26,7 +28,12 @@ std::vector<Intent> View::draw(const Screen& screen, const Fonts& fonts, const S
   const Painter p{*ImGui::GetWindowDrawList(), dark_theme(), fonts, sizes, screen};
   const Frame frame = layout_frame(size.x, size.y, sizes);
   p.fill({0, 0, size.x, size.y}, p.theme.background, 0);
-  if (screen.view == ViewKind::bay && screen.selected && *screen.selected < screen.tiles.size()) {
+  const bool selected = screen.selected && *screen.selected < screen.tiles.size();
+  if (screen.view == ViewKind::alarms) {
+    draw_alarms_view(p, frame.body, intents);
+  } else if (screen.view == ViewKind::disclosure && selected) {
+    draw_disclosure_view(p, frame.body, intents);
+  } else if (shows_open_bay(screen.view) && selected) {
     draw_bay_view(p, sweeps_, frame.body, px_per_mm, intents);
   } else {
     draw_bays_view(p, sweeps_, frame.body, px_per_mm, intents);

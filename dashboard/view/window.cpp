@@ -6,6 +6,7 @@
 #include <backends/imgui_impl_opengl3.h>
 #include <imgui.h>
 
+#include <algorithm>
 #include <array>
 #include <deque>
 #include <optional>
@@ -24,6 +25,7 @@ struct ButtonEvent {
   double y;
   int button;
   bool down;
+  std::size_t keys_before;  ///< how many keys went down before it, of all
 };
 
 /// How long a window's size must stand still until the fonts are made anew for it: that takes longer than a
@@ -47,7 +49,8 @@ struct Window::State {
   Sizes sizes;
   float text_scale = 1;
   bool fonts_current = false;
-  std::vector<Key> keys;
+  std::vector<Press> presses;
+  std::size_t presses_taken = 0;  ///< before those
   std::deque<ButtonEvent> clicks;
   std::array<bool, 3> down{};
   int frame_width = 0;  ///< of this frame's framebuffer
@@ -74,19 +77,23 @@ struct Window::State {
 void Window::State::install_callbacks() {
   glfwSetWindowUserPointer(window, this);
   glfwSetKeyCallback(window, [](GLFWwindow* w, int key, int scancode, int action, int mods) {
-    if (const auto known = key_from_event(key, scancode, action, mods)) of(w).keys.push_back(*known);
+    if (const auto known = key_from_event(key, scancode, action, mods)) of(w).presses.emplace_back(*known);
     ImGui_ImplGlfw_KeyCallback(w, key, scancode, action, mods);
   });
   glfwSetMouseButtonCallback(window, [](GLFWwindow* w, int button, int action, int) {
     if (button < 0 || button >= 3) return;
-    ButtonEvent event{0, 0, button, action == GLFW_PRESS};
+    const std::size_t keys_before = of(w).presses_taken + of(w).presses.size();
+    ButtonEvent event{0, 0, button, action == GLFW_PRESS, keys_before};
     glfwGetCursorPos(w, &event.x, &event.y);
     of(w).clicks.push_back(event);
   });
   glfwSetWindowFocusCallback(window, ImGui_ImplGlfw_WindowFocusCallback);
   glfwSetCursorEnterCallback(window, ImGui_ImplGlfw_CursorEnterCallback);
   glfwSetScrollCallback(window, ImGui_ImplGlfw_ScrollCallback);
-  glfwSetCharCallback(window, ImGui_ImplGlfw_CharCallback);
+  glfwSetCharCallback(window, [](GLFWwindow* w, unsigned character) {
+    of(w).presses.emplace_back(Typed{static_cast<char32_t>(character)});
+    ImGui_ImplGlfw_CharCallback(w, character);
+  });
 }
 
 /// ImGui works in pixels of the framebuffer. One change of a button a frame, at the place where it happened:
@@ -173,7 +180,7 @@ Expected<std::unique_ptr<Window>> Window::open(const WindowOptions& options) {
 bool Window::should_close() const { return glfwWindowShouldClose(state_->window) == GLFW_TRUE; }
 
 void Window::wait(double seconds) {
-  if (seconds > 0 && !has_input_left() && state_->keys.empty()) {
+  if (seconds > 0 && !has_input_left() && state_->presses.empty()) {
     glfwWaitEventsTimeout(seconds);
   } else {
     glfwPollEvents();
@@ -205,7 +212,18 @@ void Window::show() { glfwSwapBuffers(state_->window); }
 
 bool Window::has_input_left() const { return !state_->clicks.empty(); }
 
-std::vector<Key> Window::take_keys() { return std::exchange(state_->keys, {}); }
+std::vector<Press> Window::take_presses() {
+  // A key that came after a click is for what the click has chosen: it waits until the click has been drawn.
+  auto& waiting = state_->presses;
+  std::size_t count = waiting.size();
+  if (!state_->clicks.empty())
+    count = std::min(count, state_->clicks.front().keys_before - state_->presses_taken);
+  const auto end = waiting.begin() + static_cast<std::ptrdiff_t>(count);
+  std::vector<Press> taken(waiting.begin(), end);
+  waiting.erase(waiting.begin(), end);
+  state_->presses_taken += count;
+  return taken;
+}
 
 int Window::width() const { return state_->frame_width; }
 int Window::height() const { return state_->frame_height; }

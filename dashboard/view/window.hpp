@@ -49,8 +49,9 @@ class Window {
   /// Clicks are left that this frame has not seen: draw another one at once.
   bool has_input_left() const;
 
-  /// Keys that went down since the last call, in order. None is lost between frames.
-  std::vector<Key> take_keys();
+  /// Keys that went down since the last call, and the characters they made, in order. None is lost between
+  /// frames; those that came after a click come after the frame that has seen it.
+  std::vector<Press> take_presses();
 
   /// Of the framebuffer, pixels.
   int width() const;

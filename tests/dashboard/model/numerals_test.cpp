@@ -35,6 +35,10 @@ TEST_CASE("a nurse sees fresh numbers with their labels, most important first") 
   for (const auto& n : tile.numerals) CHECK(n.freshness == Freshness::current);
   CHECK(numeral(tile, Channel::spo2).note.empty());
   CHECK(numeral(tile, Channel::spo2).role == ColourRole::spo2);
+  // A bay alone has room for more units.
+  ward.act(OpenBay{"bay-03"}, 0.5);
+  CHECK(labels(ward.tile(0.5)) ==
+        std::vector<std::string>{"SpO₂ %", "RR /min", "EtCO₂ mmHg", "HR /min", "NIBP"});
 }
 
 TEST_CASE("a number that stops coming is dimmed with its age, and later is no number") {

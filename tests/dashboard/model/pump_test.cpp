@@ -65,7 +65,7 @@ TEST_CASE("what is left runs for (vtbi − infused) ÷ rate") {
   pump.rate_ml_per_h = 0;
   pump.state = PumpState::paused;
   ward.hear(s, s.pump(3, pump), 3);
-  CHECK(strip(ward, 3).progress == "110 / 108 mL · –");
+  CHECK(strip(ward, 3).progress == "110 / 108 mL");
   CHECK(strip(ward, 3).rate == "0.0");
   CHECK(strip(ward, 3).state == "paused");
 }
@@ -81,7 +81,7 @@ TEST_CASE("what is unknown is a dash, never a zero") {
   pump.infused_ml.reset();
   ward.hear(s, s.pump(3, pump), 3);
   CHECK(strip(ward, 3).drug == "Ketamine");
-  CHECK(strip(ward, 3).progress == "– / 108 mL · –");
+  CHECK(strip(ward, 3).progress == "– / 108 mL");
   CHECK_FALSE(strip(ward, 3).has_bar);
   pump.vtbi_ml.reset();
   ward.hear(s, s.pump(4, pump), 4);
@@ -247,6 +247,7 @@ TEST_CASE("a tile with a pump in alarm does not say that there are no alarms") {
   PumpReading pump = ketamine();
   ward.hear(s, s.pump(0, pump), 0);
   CHECK(ward.tile(0).calm == "no alarms");
+  CHECK(ward.tile(4).calm == "alarms not known");  // the station is silent
   pump.alarms.set(static_cast<std::size_t>(PumpAlarm::air_in_line));
   ward.hear(s, s.pump(1, pump), 1);
   REQUIRE(ward.tile(1).alarms.empty());

@@ -144,16 +144,17 @@ TEST_CASE("more than 16 bays are on pages; turning one takes the selection away"
   ward.act(TurnPage{-3}, 0);
   CHECK(ward.screen(0).page == 0);
   CHECK(ward.screen(0).view == ViewKind::bay);
-  ward.act(CloseBay{}, 0);
+  ward.act(GoBack{}, 0);
   CHECK(ward.screen(0).view == ViewKind::bays);
   CHECK(ward.screen(0).selected == 1);
 }
 
 TEST_CASE("bays beyond what a station can have are refused in words, not in memory") {
   Ward ward;
+  static_assert(DashboardModel::max_bays == most_bays);  // as many as a station keeps
   for (std::size_t i = 0; i < DashboardModel::max_bays + 5; ++i) ward.say_bay("bay-" + std::to_string(i), 0);
   CHECK(ward.screen(0).pages == DashboardModel::max_bays / DashboardModel::page_size);
-  CHECK(ward.screen(0).message == "more than 512 bays: bay-516 is not shown");
+  CHECK(ward.screen(0).message == "more than 2048 bays: bay-2052 is not shown");
   ward.say_bay("Bay/1", 10);
   CHECK(ward.screen(10).message.empty());
 }
@@ -167,6 +168,7 @@ TEST_CASE("the station's silence is on the screen after 3 s") {
   CHECK(ward.screen(12.9).station_lost.empty());
   CHECK(ward.screen(12.9).status == "bus 312 msg/s · 0 lost · alarm delay 6 ms · not a medical device");
   CHECK(ward.screen(17).station_lost == "STATION LOST 00:07");
+  CHECK(ward.screen(17).status == "no word from the station · not a medical device");
   CHECK(ward.screen(10 + 3723).station_lost == "STATION LOST 1:02:03");
   ward.beat(5000);
   CHECK(ward.screen(5000).station_lost.empty());
@@ -207,6 +209,12 @@ TEST_CASE("sound: on, paused for how long, or not there at all") {
   CHECK(ward.screen(18).sound_warning);
   ward.pause_audio("bay-01", 18, 138);
   CHECK(ward.screen(19).sound.starts_with("no sound · audio paused 1:59"));
+  // A station whose clock is a minute behind this one still says that it is paused, second for second.
+  ward.pause_audio("bay-01", 30, 20);
+  CHECK(ward.screen(30).sound == "no sound · audio paused 0:00 · 1 bay");
+  CHECK(ward.screen(33).sound == "no sound");
+  ward.pause_audio("bay-01", 40, 240);
+  CHECK(ward.screen(40).sound == "no sound · audio paused 2:00 · 1 bay");  // no pause is longer
   DashboardModel untold;
   CHECK(untold.screen(station_t(0), wall_t(0)).sound == "no sound");
 }
@@ -231,6 +239,7 @@ TEST_CASE("losses are on the tile, and those of this dashboard in the status lin
   ward.say_bay("bay-01", 70);
   CHECK(ward.model.missed_here() == 7);
   CHECK(ward.tile(70).lost == "3 lost · 2 refused · 7 missed here");
+  ward.beat(70);
   CHECK(ward.screen(70).status ==
         "bus 312 msg/s · 0 lost · 7 missed here · alarm delay 6 ms · not a medical device");
 }

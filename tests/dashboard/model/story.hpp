@@ -53,6 +53,7 @@ inline wire::AlarmRow alarm(std::uint64_t id, const std::string& cond, Priority 
   row.text = text;
   row.since = bay_t(since);
   row.channel = channel;
+  row.heard = 1;
   return row;
 }
 
@@ -227,7 +228,7 @@ class Ward {
   /// Looks at the screen, as a nurse does: what is acknowledged later is what stood there.
   const Screen& screen(double t) {
     const Screen& shown = model.screen(station_t(t), wall_t(t));
-    model.note_drawn();
+    model.note_drawn(station_t(t));
     return shown;
   }
   const Tile& tile(double t, std::size_t i = 0) { return screen(t).tiles.at(i); }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "tests/dashboard/view/scenes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
+
+#include "dashboard/model/alarm_lines.hpp"
 
 namespace vigil::dashboard {
 
@@ -137,8 +140,19 @@ void add_frame(Screen& s) {
                {"Pause audio 2:00", "S", true, PauseAudio{}}};
 }
 
+/// Those of the tiles count as they stand there.
+void count_alarms(Screen& s) {
+  for (auto& tile : s.tiles) {
+    tile.active = tile.alarms.size();
+    tile.unacknowledged = static_cast<std::size_t>(
+        std::count_if(tile.alarms.begin(), tile.alarms.end(),
+                      [](const AlarmLine& a) { return a.state != AlarmState::acknowledged; }));
+  }
+}
+
 /// The alarms of all bays, highest first, as the bar at the top shows them.
 void collect_top(Screen& s) {
+  count_alarms(s);
   s.top.clear();
   for (const auto priority : {Priority::high, Priority::medium, Priority::low})
     for (const auto& tile : s.tiles)
@@ -194,8 +208,13 @@ Scene eight_bays() {
 
   Tile& depressed = s.tiles[2];
   AlarmLine composite = alarm(31, depressed, Priority::high, "RESPIRATORY DEPRESSION", "RR 7 + SpO₂ 88");
-  composite.why = {"RR 7 below 8 for 57 s", "SpO₂ 88 % below 92 for 73 s", "EtCO₂ 58 above 50 for 64 s",
-                   "Context: midazolam 11 min ago · ketamine 0.30 mg/kg/h running"};
+  for (const auto* text :
+       {"RR 7 below 8 for 57 s", "SpO₂ 88 % below 92 for 73 s", "EtCO₂ 58 above 50 for 64 s",
+        "Context: midazolam 11 min ago · ketamine 0.30 mg/kg/h running",
+        "Consider pausing the infusion at the pump"})
+    composite.why.push_back(why_line(text));
+  composite.joined = "with SpO₂ low · RR low";
+  composite.handling = "raised after 10 s · latching";
   depressed.alarms.push_back(composite);
   for (std::size_t i = 0; i < 3; ++i) depressed.numerals[i].alarm = Priority::high;
 
@@ -205,7 +224,8 @@ Scene eight_bays() {
       alarm(71, s.tiles[6], Priority::high, "NO TELEMETRY 00:14", "pump was infusing"));
   make_lost(scene, s.tiles[6]);
   make_simulated(s.tiles[4]);
-  s.tiles[4].pending = {"RR low"};
+  s.tiles[4].pending = {{"no breath", 0.3}};
+  s.tiles[4].numerals[1].pending = 0.7;
   s.tiles[7].mode = Mode::replay;
   s.tiles[7].badge = "REPLAY 4×";
   s.tiles[7].watermark = "REPLAY";
@@ -274,7 +294,7 @@ Scene crowded_bays(std::size_t count) {
     t.alarms.push_back(alarm(100 + i, t, Priority::high,
                              "RESPIRATORY DEPRESSION OR CANNULA OFF, SIM SCENARIO",
                              "pump was infusing at last word"));
-    t.alarms.back().why = {"RR 7 below 8 for 57 s", "SpO₂ 88 % below 92 for 73 s"};
+    t.alarms.back().why = {why_line("RR 7 below 8 for 57 s"), why_line("SpO₂ 88 % below 92 for 73 s")};
     t.alarms.push_back(alarm(200 + i, t, Priority::medium, "SBP 288 > 160", "repeat due 3:12"));
     t.alarms.back().state = AlarmState::acknowledged;
     t.alarms.push_back(alarm(300 + i, t, Priority::low, "HR sensor off", "no data"));
@@ -308,13 +328,72 @@ Scene acknowledged_bays() {
   return scene;
 }
 
+Scene with_alarms_page(Scene scene) {
+  Screen& s = scene.screen;
+  s.view = ViewKind::alarms;
+  AlarmsPage& page = s.alarms.emplace();
+  for (const auto& line : s.top) {
+    AlarmRow& row = page.rows.emplace_back();
+    row.line = line;
+    row.since = "since 09:41:30";
+    row.lasting = "for 73 s";
+    row.state = "unacknowledged";
+    row.badge = "LIVE";
+    row.can_acknowledge = line.state != AlarmState::acknowledged;
+    if (!row.can_acknowledge) row.state = "acknowledged";
+  }
+  if (!page.rows.empty()) {
+    page.rows.front().chosen = page.rows.front().opened = true;
+    page.rows.front().acknowledge_bay = "Acknowledge " + page.rows.front().line.bay_title + " (2)";
+    page.rows.back().line.no_data = true;
+    page.rows.back().line.state = AlarmState::latched;
+    page.rows.back().state = "LATCHED";
+  }
+  page.summary =
+      std::to_string(page.rows.size()) + " unacknowledged · " + std::to_string(page.rows.size()) + " active";
+  page.filters = {{JournalFilterPart::bay, "Bay", "all", false},
+                  {JournalFilterPart::priority, "Priority", "medium and high", true},
+                  {JournalFilterPart::kind, "Entries", "all", false},
+                  {JournalFilterPart::span, "Time", "last 24 hours", false}};
+  const std::array<const char*, 5> what{"started", "joined", "acknowledged", "limit changed", "ended"};
+  for (std::size_t i = 0; i < 60; ++i) {
+    JournalRow& entry = page.journal.emplace_back();
+    entry.seq = 500 - i;
+    entry.time = "09:4" + std::to_string(i % 10) + ":1" + std::to_string(i % 7);
+    entry.bay = "BAY " + std::to_string(i % 8 + 1);
+    entry.priority = static_cast<Priority>(i % 4);
+    entry.what = what[i % what.size()];
+    entry.text = "SpO₂ low: SpO₂ 88 < 92 · after 10 s";
+    if (i % 5 == 2) entry.by = "nurse K. Winter";
+  }
+  page.position = "214 entries, older ones follow";
+  page.head = "journal 5123 · 9f3ab2c1";
+  return scene;
+}
+
 Scene opened(Scene scene, std::size_t i) {
   Screen& s = scene.screen;
   s.view = ViewKind::bay;
   s.selected = i;
   s.buttons = {{"Acknowledge " + s.tiles[i].title, "A", true, AcknowledgeBay{s.tiles[i].bay}},
                {"Pause audio 2:00", "S", true, PauseAudio{}}};
-  s.buttons.insert(s.buttons.begin(), Button{"All bays", "Esc", true, CloseBay{}});
+  Tile& tile = s.tiles[i];
+  tile.limits = {{"SpO₂ %", ColourRole::spo2, "93 / 85", "", "10 / 0 s", true, false},
+                 {"RR /min", ColourRole::respiration, "off", "24 / 30", "15 / 15 s", false, true},
+                 {"EtCO₂ mmHg", ColourRole::respiration, "15", "50 / 60", "15 / 15 s", false, false},
+                 {"HR /min", ColourRole::ecg, "50 / 40", "120 / 150", "10 / 10 s", false, false},
+                 {"SBP mmHg", ColourRole::nibp, "90 / 80", "160 / 180", "0 / 0 s", false, false}};
+  for (Numeral& n : tile.numerals)
+    if (n.channel == Channel::etco2) n.label += " mmHg";
+  EventsPanel& events = s.events.emplace();
+  for (std::size_t k = 0; k < 12; ++k) {
+    JournalRow& row = events.rows.emplace_back();
+    row.time = "09:41:" + std::to_string(30 - k);
+    row.priority = static_cast<Priority>(3 - k % 4);
+    row.what = k % 4 == 3 ? "charted" : "started";
+    row.text = k % 4 == 3 ? "Midazolam 2 mg IV" : "SpO₂ low: SpO₂ 88 < 92";
+  }
+  s.buttons.insert(s.buttons.begin(), Button{"All bays", "Esc", true, GoBack{}});
   return scene;
 }
 

@@ -30,6 +30,8 @@ Scene crowded_bays(std::size_t count);
 Scene empty_station();
 /// Everything acknowledged.
 Scene acknowledged_bays();
+/// `scene` with the alarms page open: its alarms, the first one chosen, and some entries of a journal.
+Scene with_alarms_page(Scene scene);
 /// `scene` with bay `i` open.
 Scene opened(Scene scene, std::size_t i);
 

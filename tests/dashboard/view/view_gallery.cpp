@@ -8,6 +8,7 @@
 
 #include "dashboard/view/view.hpp"
 #include "dashboard/view/window.hpp"
+#include "tests/dashboard/view/form_scenes.hpp"
 #include "tests/dashboard/view/scenes.hpp"
 
 namespace {
@@ -32,7 +33,7 @@ Scene station_lost() {
   return scene;
 }
 
-const std::array<Picture, 18> pictures{{
+const std::array<Picture, 26> pictures{{
     {"grid", eight_bays},
     {"grid_flash_off", [] { return flash_off(eight_bays()); }},
     {"grid_acknowledged", acknowledged_bays},
@@ -46,10 +47,18 @@ const std::array<Picture, 18> pictures{{
     {"bays_16", [] { return many_bays(16); }},
     {"crowded_04", [] { return crowded_bays(4); }},
     {"crowded_16", [] { return crowded_bays(16); }},
+    {"alarms", [] { return with_alarms_page(eight_bays()); }},
+    {"alarms_crowded", [] { return with_alarms_page(crowded_bays(16)); }},
+    {"alarms_none", [] { return with_alarms_page(many_bays(1)); }},
     {"focus", [] { return opened(eight_bays(), 2); }},
     {"focus_quiet", [] { return opened(eight_bays(), 4); }},
     {"focus_lost", [] { return opened(eight_bays(), 6); }},
     {"focus_crowded_16", [] { return opened(crowded_bays(16), 2); }},
+    {"limits", [] { return with_limits(opened(eight_bays(), 2)); }},
+    {"limits_off", [] { return with_off_question(opened(eight_bays(), 2)); }},
+    {"limits_crowded", [] { return with_limits(opened(crowded_bays(16), 2)); }},
+    {"chart", [] { return with_chart(opened(eight_bays(), 2)); }},
+    {"disclosure", [] { return with_disclosure(opened(eight_bays(), 2), 0); }},
     {"focus_alone", [] { return opened(many_bays(1), 0); }},
 }};
 

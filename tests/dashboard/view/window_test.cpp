@@ -16,86 +16,12 @@
 #include "dashboard/view/view.hpp"
 #include "dashboard/view/window.hpp"
 #include "tests/dashboard/view/scenes.hpp"
+#include "tests/dashboard/view/stage.hpp"
 #include "tests/files.hpp"
 
 using namespace vigil;
 using namespace vigil::dashboard;
-
-namespace {
-
-const std::string title = "vigil view test";
-
-struct Stage {
-  std::unique_ptr<Window> window;
-  View view;
-
-  explicit Stage(int width = 1366, int height = 768, float text_scale = 1) {
-    auto opened = Window::open({title, width, height, text_scale});
-    if (!opened) FAIL(opened.error().text);
-    window = std::move(*opened);
-  }
-
-  std::vector<Intent> frame(const Screen& screen) {
-    window->begin_frame();
-    auto intents = view.draw(screen, window->fonts(), window->sizes());
-    window->end_frame();
-    return intents;
-  }
-  Pixels picture(const Screen& screen) {
-    frame(screen);
-    Pixels pixels = window->read_pixels();
-    window->show();
-    return pixels;
-  }
-  /// Frames until an intent comes or time is up.
-  std::vector<Intent> intents(const Screen& screen) {
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{30};
-    while (std::chrono::steady_clock::now() < deadline) {
-      window->wait(0.02);
-      auto found = frame(screen);
-      window->show();
-      if (!found.empty()) return found;
-    }
-    return {};
-  }
-  Rect tile(std::size_t i, std::size_t count) const {
-    const Frame f = layout_frame(static_cast<float>(window->width()), static_cast<float>(window->height()),
-                                 window->sizes());
-    return layout_grid(f.body, count, window->sizes())[i];
-  }
-};
-
-void xdotool(const std::string& what) {
-  const std::string command = "xdotool search --sync --onlyvisible --name '" + title + "' " + what;
-  REQUIRE(std::system(command.c_str()) == 0);  // NOLINT(cert-env33-c): a test, with words of its own
-}
-
-void click(float x, float y, const std::string& how = "click 1") {
-  xdotool("mousemove --window %1 " + std::to_string(static_cast<int>(x)) + " " +
-          std::to_string(static_cast<int>(y)) + " " + how);
-}
-
-Colour pixel(const Pixels& p, int x, int y) {
-  const auto i =
-      (static_cast<std::size_t>(y) * static_cast<std::size_t>(p.width) + static_cast<std::size_t>(x)) * 3;
-  return rgb((static_cast<std::uint32_t>(p.rgb[i]) << 16U) |
-             (static_cast<std::uint32_t>(p.rgb[i + 1]) << 8U) | p.rgb[i + 2]);
-}
-
-/// Part of the rectangle's pixels that have just this colour.
-double part_of(const Pixels& p, const Rect& r, Colour colour) {
-  int same = 0;
-  int all = 0;
-  for (int y = static_cast<int>(r.y); y < static_cast<int>(r.bottom()); ++y) {
-    for (int x = static_cast<int>(r.x); x < static_cast<int>(r.right()); ++x) {
-      ++all;
-      same += pixel(p, x, y) == colour ? 1 : 0;
-    }
-  }
-  return all == 0 ? 0 : static_cast<double>(same) / all;
-}
-
-}  // namespace
+using namespace stage;
 
 TEST_CASE("a frame shows tiles on the background, in many colours") {
   Stage stage;
@@ -249,6 +175,27 @@ TEST_CASE("a click on another bay's card opens that bay") {
   CHECK(std::get<OpenBay>(intents[0]).bay == "bay-06");
 }
 
+TEST_CASE("a key that follows a click is taken after what the click chose") {
+  Stage stage;
+  const Scene scene = eight_bays();
+  stage.picture(scene.screen);
+  const Rect tile = stage.tile(5, 8);
+  // All of it comes before the next frame.
+  click(tile.middle_x(), tile.middle_y(), "key s click 1 key a");
+  std::vector<std::string> order;
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{30};
+  while (order.size() < 3 && std::chrono::steady_clock::now() < deadline) {
+    stage.window->wait(0.05);
+    for (const auto& press : stage.window->take_presses())
+      if (const auto* key = std::get_if<Key>(&press))
+        order.emplace_back(*key == Key::a ? "a" : *key == Key::s ? "s" : "another");
+    for (const auto& intent : stage.frame(scene.screen))
+      order.emplace_back(std::holds_alternative<SelectBay>(intent) ? "click" : "another");
+    stage.window->show();
+  }
+  CHECK(order == std::vector<std::string>{"s", "click", "a"});
+}
+
 TEST_CASE("keys that come and go between two frames are not lost") {
   Stage stage;
   const Scene scene = eight_bays();
@@ -262,19 +209,22 @@ TEST_CASE("keys that come and go between two frames are not lost") {
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds{30};
   while (seen.size() < 26 && std::chrono::steady_clock::now() < deadline) {
     stage.window->wait(0.05);
-    for (const Key key : stage.window->take_keys()) seen.push_back(key);
+    for (const Press& press : stage.window->take_presses())
+      if (const auto* key = std::get_if<Key>(&press)) seen.push_back(*key);
   }
   std::vector<Key> wanted;
   for (int i = 0; i < 10; ++i) wanted.insert(wanted.end(), {Key::a, Key::s});
   wanted.insert(wanted.end(),
                 {Key::digit_3, Key::escape, Key::page_up, Key::page_down, Key::back_tab, Key::enter});
   CHECK(seen == wanted);
-  CHECK(stage.window->take_keys().empty());
+  CHECK(stage.window->take_presses().empty());
 }
 
 TEST_CASE("every screen can be drawn at every size") {
-  const std::array<std::function<Scene()>, 7> scenes{
-      {eight_bays, empty_station, [] { return crowded_bays(16); }, [] { return crowded_bays(3); },
+  const std::array<std::function<Scene()>, 10> scenes{
+      {[] { return with_alarms_page(crowded_bays(16)); }, [] { return with_alarms_page(eight_bays()); },
+       [] { return with_alarms_page(empty_station()); }, eight_bays, empty_station,
+       [] { return crowded_bays(16); }, [] { return crowded_bays(3); },
        [] { return opened(crowded_bays(16), 3); }, [] { return opened(many_bays(1), 0); },
        [] {
          Scene scene = eight_bays();

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include "dashboard/model/forms.hpp"
+
+#include <algorithm>
+#include <variant>
+
+#include "dashboard/model/bay_model.hpp"
+#include "dashboard/model/disclosure.hpp"
+#include "dashboard/model/screen_lines.hpp"
+#include "dashboard/model/text.hpp"
+#include "dashboard/model/tile.hpp"
+
+namespace vigil::dashboard {
+
+namespace {
+
+/// Closes a form that is not shown any more; says what went with it.
+template <typename Form>
+void close_unless(bool shown, std::optional<Form>& form, const std::string& bay, std::string& said) {
+  if (!form || (shown && form->bay() == bay)) return;
+  if (form->has_unsent()) said = spoken_name(form->bay()) + ": what was not sent is dropped";
+  form.reset();
+}
+
+}  // namespace
+
+std::string Forms::follow(ViewKind view, const BayModel* bay) {
+  std::string said;
+  const std::string name = bay != nullptr ? bay->name() : "";
+  close_unless(view == ViewKind::limits, limits_, name, said);
+  close_unless(view == ViewKind::chart, chart_, name, said);
+  if (view != ViewKind::disclosure || disclosed_ != name) {
+    disclosed_ = view == ViewKind::disclosure ? name : "";
+    first_line_ = 0;
+  }
+  if (bay == nullptr) return said;
+  if (view == ViewKind::limits && !limits_) limits_.emplace(name);
+  if (view == ViewKind::chart && !chart_) chart_.emplace(name, drugs_);
+  if (!bay->bay()) return said;
+  if (limits_) limits_->follow(*bay->bay());
+  if (chart_) chart_->follow(*bay->bay());
+  return said;
+}
+
+std::optional<wire::Op> Forms::act(const FormInput& input) {
+  if (limits_) return limits_->act(input);
+  if (chart_) return chart_->act(input);
+  return std::nullopt;
+}
+
+bool Forms::closed() const { return (limits_ && limits_->closed()) || (chart_ && chart_->closed()); }
+
+void Forms::scroll(int lines) {
+  const auto to = static_cast<std::int64_t>(first_line_) + lines;
+  first_line_ = static_cast<std::size_t>(std::clamp<std::int64_t>(to, 0, 100'000));
+}
+
+std::optional<Forms::Taken> Forms::answered(const wire::Op& asked, bool ok, const std::string& error) {
+  if (limits_ && limits_->waits_for(asked)) return Taken{limits_->answered(asked, ok, error)};
+  if (chart_ && chart_->waits_for(asked)) {
+    chart_->answered(asked, ok, error);
+    return Taken{};
+  }
+  return std::nullopt;
+}
+
+void Forms::fill(const BayModel* bay, const StationTrack& station, const ScreenFacts& screen,
+                 Screen& out) const {
+  out.limits.reset();
+  out.chart.reset();
+  out.disclosure.reset();
+  if (bay == nullptr) return;
+  const std::string title = title_of(*bay);
+  if (limits_) limits_->fill(title, out.limits.emplace());
+  if (chart_) chart_->fill(title, out.chart.emplace());
+  if (!disclosed_.empty())
+    fill_disclosure(title, *bay, station, screen, first_line_, out.disclosure.emplace());
+}
+
+}  // namespace vigil::dashboard

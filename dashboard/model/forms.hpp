@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dashboard/model/chart_form.hpp"
+#include "dashboard/model/limits_form.hpp"
+#include "dashboard/model/screen.hpp"
+
+namespace vigil::dashboard {
+
+class BayModel;
+struct StationTrack;
+
+/// What is open over a bay: its limits, its chart, or how far its disclosure is scrolled. A form lives as
+/// long as its view of its bay; what was not sent goes with it. Frame thread only.
+class Forms {
+ public:
+  explicit Forms(std::vector<DrugName> drugs) : drugs_{std::move(drugs)} {}
+
+  /// Opens the form of the view that is shown, closes every other, and tells the open one what the station
+  /// says. Returns what there is to say of a form that went with something not sent; empty: nothing.
+  std::string follow(ViewKind view, const BayModel* bay);
+
+  std::optional<wire::Op> act(const FormInput& input);
+  /// Whether the person is done with the form: the view is to be left.
+  bool closed() const;
+  void scroll(int lines);
+
+  /// The station's answer, and what to ask next. Unset where no open form asked: then somebody else must tell
+  /// of it.
+  struct Taken {
+    std::optional<wire::Op> next;
+  };
+  std::optional<Taken> answered(const wire::Op& asked, bool ok, const std::string& error);
+
+  void fill(const BayModel* bay, const StationTrack& station, const ScreenFacts& screen, Screen& out) const;
+
+ private:
+  std::vector<DrugName> drugs_;
+  std::optional<LimitsForm> limits_;
+  std::optional<ChartForm> chart_;
+  std::string disclosed_;  ///< the bay whose disclosure is shown
+  std::size_t first_line_ = 0;
+};
+
+}  // namespace vigil::dashboard

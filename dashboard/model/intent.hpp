@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+
+#include "dashboard/model/form.hpp"
+
+/// What a person wants; the app turns each into a control request or a change of what is shown.
+namespace vigil::dashboard {
+
+// ---- where to look
+
+struct SelectBay {
+  std::string bay;
+};
+struct OpenBay {
+  std::string bay;
+};
+struct OpenAlarms {};
+struct OpenLimits {
+  std::string bay;  ///< empty: the selected one
+};
+struct OpenChart {
+  std::string bay;  ///< empty: the selected one
+};
+struct OpenDisclosure {
+  std::string bay;  ///< empty: the selected one
+};
+/// To where this view was opened from.
+struct GoBack {};
+struct TurnPage {
+  int by;
+};
+/// Of the page that is shown, downwards for more than 0.
+struct ScrollPage {
+  int lines;
+};
+
+// ---- alarms
+
+struct AcknowledgeBay {
+  std::string bay;  ///< empty: the selected one
+};
+struct AcknowledgeAlarm {
+  std::string bay;
+  std::uint64_t id;
+};
+struct PauseAudio {};
+/// Of the open bay: a beep with each beat, its pitch falling with SpO₂.
+struct TogglePulseTone {
+  std::string bay;
+};
+
+// ---- on the alarms page
+
+struct StepAlarm {
+  int by;
+};
+struct ChooseAlarm {
+  std::string bay;
+  std::uint64_t id;
+};
+/// Opens or closes what led to the chosen alarm.
+struct ToggleWhy {};
+struct MoveFocus {
+  int by;
+};
+enum class JournalFilterPart : std::uint8_t { bay, priority, kind, span };
+struct ChangeFilter {
+  JournalFilterPart part;
+  int by;
+};
+struct ScrollJournal {
+  int by;  ///< entries, older ones for more than 0
+};
+
+using Intent =
+    std::variant<SelectBay, OpenBay, OpenAlarms, OpenLimits, OpenChart, OpenDisclosure, GoBack, TurnPage,
+                 ScrollPage, FormInput, AcknowledgeBay, AcknowledgeAlarm, PauseAudio, TogglePulseTone,
+                 StepAlarm, ChooseAlarm, ToggleWhy, MoveFocus, ChangeFilter, ScrollJournal>;
+
+}  // namespace vigil::dashboard

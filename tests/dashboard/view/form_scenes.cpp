@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+#include "tests/dashboard/view/form_scenes.hpp"
+
+#include <array>
+#include <string>
+
+#include "dashboard/model/bay_model.hpp"
+#include "dashboard/model/screen_lines.hpp"
+
+namespace vigil::dashboard {
+
+namespace {
+
+struct Figures {
+  Channel channel;
+  Side side;
+  double medium;
+  double high;  ///< 0: none
+  double delay_s;
+};
+constexpr std::array<Figures, 14> figures{{{Channel::spo2, Side::low, 92, 85, 10},
+                                           {Channel::rr, Side::low, 10, 8, 15},
+                                           {Channel::rr, Side::high, 24, 30, 15},
+                                           {Channel::etco2, Side::low, 15, 0, 15},
+                                           {Channel::etco2, Side::high, 50, 60, 15},
+                                           {Channel::hr, Side::low, 50, 40, 10},
+                                           {Channel::hr, Side::high, 120, 140, 10},
+                                           {Channel::nibp_sys, Side::low, 90, 80, 0},
+                                           {Channel::nibp_sys, Side::high, 160, 0, 0},
+                                           {Channel::nibp_dia, Side::high, 100, 0, 0},
+                                           {Channel::abp_sys, Side::low, 90, 80, 10},
+                                           {Channel::abp_sys, Side::high, 160, 180, 10},
+                                           {Channel::pr, Side::low, 50, 40, 10},
+                                           {Channel::pr, Side::high, 120, 140, 10}}};
+
+wire::LimitRow row_of(const Figures& f) {
+  wire::LimitRow row;
+  row.cond = std::string(info(f.channel).id) + "-" + std::string(side_text[f.side]);
+  row.channel = f.channel;
+  row.side = f.side;
+  row.medium = f.medium;
+  if (f.high > 0) row.high = f.high;
+  row.delay_s = f.delay_s;
+  row.high_delay_s = 0;
+  row.clear_s = 5;
+  row.margin = 2;
+  row.latching = f.high > 0;
+  row.guard_lo = f.medium - 7;
+  row.guard_hi = f.medium + 5;
+  return row;
+}
+
+wire::LimitRow rule(const char* cond, Priority priority, const char* text) {
+  wire::LimitRow row;
+  row.cond = cond;
+  row.priority = priority;
+  row.text = text;
+  return row;
+}
+
+LimitsForm form_of(const Scene& scene) {
+  LimitsForm form{scene.screen.tiles.at(scene.screen.selected.value()).bay};
+  form.follow(usual_bay());
+  for (const char32_t c : {U'9', U'4'}) form.act({FormAction::type, 0, 0, c});
+  const std::size_t rr = LimitsForm::controls_a_line;
+  form.act({FormAction::focus, rr, 0, 0});
+  form.act({FormAction::type, 0, 0, U'3'});
+  const auto op = form.act({FormAction::enter, 0, 0, 0});
+  if (op) form.answered(*op, false, "3 is outside the guard rails 6 to 14");
+  form.act({FormAction::focus, 0, 0, 0});
+  return form;
+}
+
+}  // namespace
+
+wire::BayMessage usual_bay() {
+  wire::BayMessage bay;
+  bay.envelope.src = "station-a";
+  bay.envelope.epoch = 1;
+  bay.state = Admission::admitted;
+  bay.patient.alias = "M.K.";
+  bay.profile = "low-dose-adult";
+  bay.counters = {123'456, 2, 7, 7};
+  for (const auto& f : figures) bay.limits.push_back(row_of(f));
+  bay.limits[4].medium = 52;
+  bay.limits[4].changed = true;
+  bay.limits[4].profile_medium = 50;
+  bay.limits[4].profile_high = 60;
+  bay.limits[6].off = true;
+  bay.limits.push_back(
+      rule("no-breath", Priority::high,
+           "no breath for 20 s, less the source's own window; armed after the first breaths"));
+  bay.limits.push_back(
+      rule("respiratory-depression", Priority::high,
+           "two or more of SpO₂ < 92, RR < 10, EtCO₂ > 50 or +10 over baseline, POSS 3 or 4 in the last "
+           "30 min, together for 10 s; latching"));
+  bay.limits.push_back(rule("no-signal:spo2", Priority::medium,
+                            "flagged, or 10 s without a valid value; medium while infusing, else low"));
+  bay.limits.push_back(
+      rule("lost", Priority::medium, "no message for 5 s; high at 10 s with a pump infusing at last word"));
+  return bay;
+}
+
+Scene with_limits(Scene scene) {
+  scene.screen.view = ViewKind::limits;
+  form_of(scene).fill("BAY 3", scene.screen.limits.emplace());
+  return scene;
+}
+
+Scene with_off_question(Scene scene) {
+  scene.screen.view = ViewKind::limits;
+  LimitsForm form = form_of(scene);
+  form.act({FormAction::press, 8 * LimitsForm::controls_a_line + limit_columns, 0, 0});
+  for (const char32_t c : std::u32string_view{U"cuff on the infusion arm"})
+    form.act({FormAction::type, 0, 0, c});
+  form.fill("BAY 3", scene.screen.limits.emplace());
+  return scene;
+}
+
+Scene with_chart(Scene scene) {
+  scene.screen.view = ViewKind::chart;
+  ChartForm form{
+      scene.screen.tiles.at(scene.screen.selected.value()).bay,
+      {{"midazolam", "Midazolam", {}}, {"mirtazapine", "Mirtazapine", {}}, {"morphine", "Morphine", {}}}};
+  form.follow(usual_bay());
+  ChartPage& page = scene.screen.chart.emplace();
+  form.fill("BAY 3", page);
+  if (const auto op = form.act({FormAction::press, page.poss[2].control, 0, 0})) form.answered(*op, true, "");
+  form.act({FormAction::focus, page.drug.control, 0, 0});
+  for (const char32_t c : {U'm', U'i'}) form.act({FormAction::type, 0, 0, c});
+  form.fill("BAY 3", page);
+  return scene;
+}
+
+Scene with_disclosure(Scene scene, std::size_t first_line) {
+  scene.screen.view = ViewKind::disclosure;
+  BayModel bay{"bay-03"};
+  bay.apply({"bay-03", wire::Kind::bay, {}}, usual_bay(), StationTime{});
+  StationTrack station;
+  wire::BeatMessage& beat = station.beat.emplace();
+  beat.id = "a";
+  beat.uptime_s = 7265;
+  beat.bays = 8;
+  beat.rate_msg_s = 312;
+  beat.counters = {1'234'567, 3, 7, 7};
+  beat.delay_ms_p50 = 1.9;
+  beat.delay_ms_p99 = 6.2;
+  beat.sounding = 2;
+  beat.journal = wire::JournalHead{5123, "9f3ab2c1d4e5f60718293a4b5c6d7e8f9f3ab2c1d4e5f60718293a4b5c6d7e8f"};
+  fill_disclosure("BAY 3", bay, station, {0, 25, std::chrono::milliseconds{41}}, first_line,
+                  scene.screen.disclosure.emplace());
+  return scene;
+}
+
+}  // namespace vigil::dashboard

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "common/wire/messages.hpp"
+#include "dashboard/model/limits_form.hpp"
+#include "tests/dashboard/view/scenes.hpp"
+
+namespace vigil::dashboard {
+
+/// A bay with all limits of a usual profile; one changed, one off.
+wire::BayMessage usual_bay();
+
+/// The scene's open bay with its limits in the editor: one field being typed, one refused.
+Scene with_limits(Scene scene);
+/// The same before an alarm is switched off.
+Scene with_off_question(Scene scene);
+/// With the chart: a drug half typed.
+Scene with_chart(Scene scene);
+/// With the disclosure page, scrolled by so many lines.
+Scene with_disclosure(Scene scene, std::size_t first_line);
+
+}  // namespace vigil::dashboard
