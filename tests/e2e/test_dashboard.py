@@ -79,8 +79,11 @@ class WindowTest(unittest.TestCase):
         source = Publisher(self.context, self.station.ingest, bay, src=f"python-{bay}")
         self.publishers.append(source)
         source.source()
-        source.send("numeric", num={"spo2": 80.0})
-        message = self.feed.until(lambda m: m["alarms"], f"{bay}/alarms/")
+        # Armed after the first valid values; then the high step is never delayed.
+        for spo2 in [97.0] * 6 + [80.0]:
+            source.t_ns += SECOND
+            source.send("numeric", num={"spo2": spo2})
+        message = self.feed.until(lambda m: m["top"] == 3, f"{bay}/alarms/")
         return source, message["alarms"][0]["id"]
 
     def spo2_pixels(self, area):
@@ -136,6 +139,43 @@ class ActTest(WindowTest):
         self.screen.key("a")
         self.acknowledged("bay-02")
         self.assertEqual(self.state_of("bay-04", self.alarms("bay-04", lambda m: True)), "active")
+        self.screen.key("Escape")
+        wait_for(self.gap_is_free, "the grid of tiles again")
+
+    def page_is_open(self):
+        """Numbers stand on the cards at the left alone."""
+        return self.spo2_pixels((0.2 * WIDTH, 0, 0.8 * WIDTH, HEIGHT)) == 0
+
+    def test_the_alarms_page_acknowledges_the_bay_of_the_row_that_is_chosen(self):
+        self.screen.key("l")
+        wait_for(self.page_is_open, "the page of alarms")
+        # Nothing is chosen yet, so A is for nobody; the first row is the newest alarm.
+        self.screen.key("a")
+        self.screen.key("Down")
+        self.screen.key("a")
+        self.acknowledged("bay-04")
+        other = self.alarms("bay-02", lambda m: True)
+        self.assertEqual(self.state_of("bay-02", other), "active")
+        for key in ("Tab", "Down", "Return", "Tab", "Left", "Tab", "Tab", "Tab", "Next", "Prior", "Tab", "Return"):
+            self.screen.key(key)
+        # What is acknowledged stands behind what is not: bay 2 is the first row now.
+        for _ in range(20):
+            self.screen.key("Up")
+        self.screen.key("a")
+        self.acknowledged("bay-02")
+        self.screen.key("Escape")
+        wait_for(self.gap_is_free, "the grid of tiles again")
+        self.assertIsNone(self.process.process.poll())
+
+    def test_from_an_open_bay_the_alarms_page_begins_at_its_alarm_and_leads_back(self):
+        self.screen.key("2")
+        wait_for(lambda: not self.gap_is_free(), "one bay large")
+        self.screen.key("l")
+        wait_for(self.page_is_open, "the page of alarms")
+        self.screen.key("a")
+        self.acknowledged("bay-02")
+        self.assertEqual(self.state_of("bay-04", self.alarms("bay-04", lambda m: True)), "active")
+        self.screen.key("Escape")
         self.screen.key("Escape")
         wait_for(self.gap_is_free, "the grid of tiles again")
 
@@ -280,8 +320,11 @@ class PictureTest(WindowTest):
         self.simulate("bay-01,bay-02,bay-03,bay-04")
         self.feed.until(lambda m: m["link"] == "live", "bay-04/bay/")
         free = {}
-        for size, view in (((800, 600), "bays"), ((1000, 700), "bays"), ((1000, 700), "bay:2")):
-            path = os.path.join(self.folder.name, f"{size[0]}-{view}.png")
+        for size, view in (
+            ((800, 600), "bays"), ((1000, 700), "bays"), ((1000, 700), "bay:2"), ((1000, 700), "alarms"),
+            ((1000, 700), "limits:2"), ((1000, 700), "disclosure:bay-02"),
+        ):
+            path = os.path.join(self.folder.name, f"{size[0]}-{view.replace(':', '-')}.png")
             process = self.dashboard("--view", view, "--screenshot", path, "--after", "3", size=size)
             self.assertEqual(process.wait(), 0, process.said())
             picture = read_png(path)
@@ -289,7 +332,9 @@ class PictureTest(WindowTest):
             self.assertGreater(picture.colours(), 30)
             part = (size[0] // 2 - 1, round(0.1 * size[1]), 1, round(0.3 * size[1]))
             free[view] = picture.count(BACKGROUND, part) == part[3]
-        self.assertEqual(free, {"bays": True, "bay:2": False})
+        self.assertEqual(
+            free, {"bays": True, "bay:2": False, "alarms": False, "limits:2": False, "disclosure:bay-02": False}
+        )
 
     def test_wrong_arguments_are_answered_with_words(self):
         nowhere = os.path.join(self.folder.name, "no", "such", "folder.png")
@@ -307,10 +352,15 @@ class PictureTest(WindowTest):
             (("--connect", ":5550"), ":5550"),
             (("--after", "-1"), "--after"),
             (("--view", "cellar", *connect), "cellar"),
+            (("--view", "alarms:3", *connect), "alarms:3"),
+            (("--view", "limits", *connect), "limits"),
             (("--config", os.path.join(self.folder.name, "absent.toml")), "absent.toml"),
             (("--config", broken), "station.toml:3"),
             (("--config", self.folder.name), self.folder.name),
             (("--screenshot", nowhere, "--after", "0", *connect), nowhere),
+            (("--by", ""), "--by"),
+            (("--by", 65 * "n"), "not of 65"),
+            (("--by", "\udcff"), "--by"),
             (("--teapot",), "--teapot"),
         ]:
             with self.subTest(arguments):

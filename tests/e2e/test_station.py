@@ -4,11 +4,13 @@
 import os
 import random
 import subprocess
+import tempfile
+import time
 import unittest
 
 import msgpack
 import zmq
-from vigil_client import Control, Publisher, Station, Subscriber, program
+from vigil_client import DEADLINE_S, Control, Publisher, Station, Subscriber, program
 
 SECOND = 1_000_000_000
 
@@ -17,7 +19,9 @@ class StationTest(unittest.TestCase):
     def setUp(self):
         self.context = zmq.Context()
         self.publishers = []
-        self.station = Station(program("vigil-station"), "--demo-admit")
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.station = Station(program("vigil-station"), "--demo-admit", "--data", self.folder.name)
         self.feed = Subscriber(self.context, self.station.feed)
         self.control = Control(self.context, self.station.control)
         self.feed.until(lambda m: True, "station/beat/")
@@ -56,19 +60,22 @@ class StationTest(unittest.TestCase):
         source.send("pump/1", state="infusing", drug="ketamine", rate_ml_per_h=24.5, alarms=[])
         self.feed.until(lambda m: m["drug"] == "ketamine", "bay-01/pump/1/")
 
-        # The high step is never delayed.
-        source.t_ns += SECOND
-        source.send("numeric", num={"spo2": 84, "rr": 14})
+        # Armed after the first valid values; then the high step is never delayed.
+        for spo2 in [97] * 6 + [84]:
+            source.t_ns += SECOND
+            source.send("numeric", num={"spo2": spo2, "rr": 14})
         message, alarm = self.alarm("active")
-        self.assertEqual(alarm["text"], "SpO₂ 84 < 85")
-        self.assertEqual((alarm["priority"], alarm["cond"], alarm["kind"]), ("high", "spo2-low", "physiological"))
+        self.assertEqual(
+            (alarm["priority"], alarm["cond"], alarm["kind"]), ("high", "spo2-low", "physiological")
+        )
+        self.assertIn("SpO₂ 84 % below 85", alarm["why"][0])
         self.assertEqual((alarm["value"], alarm["limit"], message["top"]), (84, 85, 3))
 
         self.assertTrue(self.control.ask("acknowledge", bay="bay-01", alarm=alarm["id"])["ok"])
         message, again = self.alarm("acknowledged")
         self.assertEqual((again["id"], message["top"]), (alarm["id"], 0))
 
-        for _ in range(6):
+        for _ in range(50):
             source.t_ns += SECOND
             source.send("numeric", num={"spo2": 98, "rr": 14})
         self.feed.until(lambda m: not m["alarms"], "bay-01/alarms/")
@@ -148,8 +155,9 @@ class StationTest(unittest.TestCase):
         self.feed.until(lambda m: m["audio"] == "on", "bay-01/alarms/")
         self.assertTrue(self.control.ask("audio-pause", seconds=120)["ok"])
         self.feed.until(lambda m: m["audio"] == "paused" and m["audio_until_ns"] > 0, "bay-01/alarms/")
-        source.t_ns += SECOND
-        source.send("numeric", num={"spo2": 80})
+        for spo2 in [97] * 6 + [80]:
+            source.t_ns += SECOND
+            source.send("numeric", num={"spo2": spo2})
         self.feed.until(lambda m: m["audio"] == "on" and m["top"] == 3, "bay-01/alarms/")
 
     def test_a_second_source_is_refused_and_raises_an_alarm(self):
@@ -233,6 +241,188 @@ class StationTest(unittest.TestCase):
         self.assertEqual(bay["lost"], 1)
         # What is sent again is never judged as if it were now.
         self.assertEqual(self.feed.until(lambda m: True, "bay-01/alarms/")["alarms"], [])
+
+    def test_a_high_in_what_was_lost_and_sent_again_is_shown_silent_until_acknowledged(self):
+        source = self.publisher()
+        source.source()
+        self.control.ask("hello", src="python-1", epoch=source.epoch, bays=["bay-01"], now_ns=source.epoch)
+        lost = []
+
+        def breathe(seconds, spo2, is_lost=False):
+            for _ in range(seconds):
+                source.t_ns += SECOND
+                if is_lost:
+                    seq = source.seq["bay-01/numeric/"]
+                    lost.append({"num": {"spo2": spo2, "rr": 14}, "seq": seq, "t_ns": source.t_ns})
+                    source.seq["bay-01/numeric/"] += 1
+                else:
+                    source.send("numeric", num={"spo2": spo2, "rr": 14})
+
+        breathe(30, 97)
+        breathe(10, 97, is_lost=True)
+        began = source.t_ns + SECOND
+        breathe(20, 80, is_lost=True)
+        over = source.t_ns + SECOND
+        breathe(10, 97, is_lost=True)
+        breathe(5, 97)
+        self.assertTrue(self.control.socket.poll(DEADLINE_S * 1000))
+        asked = msgpack.unpackb(self.control.socket.recv())
+        self.assertEqual((asked["op"], asked["from"], asked["to"]), ("resend", 30, 69))
+        for again in lost:
+            source.send("numeric", backfill=True, **again)
+
+        message, alarm = self.alarm("latched")
+        clock = lambda t_ns: time.strftime("%H:%M:%S", time.gmtime(t_ns // SECOND))
+        self.assertEqual(alarm["text"], f"SpO₂ 80 < 85, {clock(began)[:5]} during gap")
+        self.assertEqual(alarm["why"][0], f"occurred {clock(began)} to {clock(over)} during gap")
+        self.assertEqual((alarm["cond"], alarm["priority"], alarm["since_ns"]), ("spo2-low", "high", began))
+        self.assertEqual((alarm["value"], alarm["limit"], message["top"]), (80, 85, 3))
+        # Nobody sounds: that is told of what should be heard, and this never is.
+        later = [self.feed.until(lambda m: True, "bay-01/alarms/") for _ in range(8)]
+        for seen in later:
+            self.assertNotIn("unattended", [a["cond"] for a in seen["alarms"]])
+            self.assertEqual([a["state"] for a in seen["alarms"] if a["kind"] == "physiological"], ["latched"])
+            self.assertTrue(all("heard" not in a for a in seen["alarms"] if a["id"] == alarm["id"]))
+
+        def journalled():
+            log = self.control.ask("alarm-log", from_ns=0, to_ns=4 * 10**18, limit=1000, bay="bay-01")
+            return {e["what"]: e for e in log["entries"] if e.get("alarm") == alarm["id"]}
+
+        told = journalled()
+        self.assertEqual(list(told), ["during-gap"])
+        self.assertIn(f"occurred {clock(began)} to {clock(over)} during gap: SpO₂ 80 < 85", told["during-gap"]["text"])
+        self.assertEqual((told["during-gap"]["value"], told["during-gap"]["limit"]), (80, 85))
+        self.assertTrue(self.control.ask("acknowledge", bay="bay-01", alarm=alarm["id"])["ok"])
+        gone = self.feed.until(
+            lambda m: alarm["id"] not in [a["id"] for a in m["alarms"]], "bay-01/alarms/")
+        self.assertLess(gone["top"], 3)
+        self.assertEqual(set(journalled()), {"during-gap", "acknowledged", "ended"})
+        self.assertEqual(journalled()["acknowledged"]["by"], "python")
+
+    def test_an_alarm_is_switched_off_with_a_reason_and_on_again(self):
+        source = self.publisher()
+        source.source()
+        self.feed.until(lambda m: m["state"] == "admitted", "bay-01/bay/")
+        off = lambda m: next(l for l in m["limits"] if l["cond"] == "hr-high")["off"]
+        for cond, reason, words in [("hr-high", "", "reason"), ("spo2-low", "why", "never"), ("lost", "why", "lost")]:
+            self.assertIn(words, self.control.ask("alarm-off", bay="bay-01", cond=cond, reason=reason)["error"])
+        self.assertTrue(self.control.ask("alarm-off", bay="bay-01", cond="hr-high", reason="paced")["ok"])
+        self.feed.until(off, "bay-01/bay/")
+        self.assertTrue(self.control.ask("alarm-off", bay="bay-01", cond="hr-high", on=True)["ok"])
+        self.feed.until(lambda m: not off(m), "bay-01/bay/")
+        self.assertTrue(self.control.ask("handover", bay="bay-01", text="quiet")["ok"])
+
+    def test_midazolam_charted_halves_delays_and_one_warning_alone_turns_high(self):
+        source = self.publisher()
+        source.source()
+
+        def breathe(seconds, spo2):
+            for _ in range(seconds):
+                source.t_ns += SECOND
+                source.send("numeric", num={"spo2": spo2, "rr": 14})
+
+        breathe(15, 97)
+        self.feed.until(lambda m: m["t_ns"] == source.t_ns, "bay-01/numeric/")
+        self.assertIn("poss", self.control.ask(
+            "chart", bay="bay-01", what="observation", code="poss", value=9, text="")["error"])
+        self.assertTrue(self.control.ask(
+            "chart", bay="bay-01", what="medication", code="midazolam", value=2, unit="mg", text="Midazolam 2 mg IV")["ok"])
+        charted = self.feed.until(lambda m: True, "bay-01/event/")
+        self.assertEqual((charted["code"], charted["by"]), ("midazolam", "python"))
+        # The medium step waits 10 s without a sedative.
+        breathe(6, 91)
+        _, alarm = self.alarm("active")
+        self.assertEqual((alarm["cond"], alarm["priority"], alarm["delay_s"]), ("spo2-low", "medium", 5))
+        breathe(61, 91)
+        message = self.feed.until(lambda m: m["top"] == 3, "bay-01/alarms/")
+        self.assertEqual(message["alarms"][0]["cond"], "respiratory-depression")
+        self.assertIn("spo2-low", message["alarms"][0]["joined"])
+
+    def test_every_condition_is_told_as_it_stands(self):
+        source = self.publisher()
+        source.source(subject={"weight_kg": 70, "baseline_sbp": 120})
+        bay = self.feed.until(lambda m: m["state"] == "admitted", "bay-01/bay/")
+        rows = {row["cond"]: row for row in bay["limits"]}
+        self.assertIn("2 of SpO₂ < 92, RR < 10", rows["respiratory-depression"]["text"])
+        self.assertIn("SBP ≥ 144 (baseline 120)", rows["hypertension"]["text"])
+        self.assertEqual((rows["lost"]["priority"], rows["not-admitted"]["priority"]), ("high", "medium"))
+
+
+class ProfileTest(unittest.TestCase):
+    def test_profiles_are_read_anew_and_a_broken_file_leaves_the_old_one_in_force(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "ours.toml")
+            text = (
+                'id = "ours"\nname = "Ours"\nbased_on = "low-dose-adult"\n'
+                '[[limit]]\nchannel = "spo2"\nside = "low"\nmedium = {}\nsource = "a test"\n'
+            )
+
+            def write(medium):
+                with open(path, "w") as file:
+                    file.write(text.format(medium))
+
+            write(93)
+            context = zmq.Context()
+            station = Station(program("vigil-station"), "--profiles", folder)
+            feed = Subscriber(context, station.feed)
+            control = Control(context, station.control)
+            source = Publisher(context, station.ingest, "bay-01")
+            source.source()
+            medium = lambda m: next((l["medium"] for l in m["limits"] if l["cond"] == "spo2-low"), None)
+            feed.until(lambda m: m["link"] == "live", "bay-01/bay/")
+            self.assertTrue(control.ask("admit", bay="bay-01", patient={"weight_kg": 70}, profile="ours")["ok"])
+            feed.until(lambda m: medium(m) == 93, "bay-01/bay/")
+            write(94)
+            reply = control.ask("profile-reload")
+            self.assertTrue(reply["ok"])
+            self.assertIn("ours", reply["profiles"])
+            feed.until(lambda m: medium(m) == 94, "bay-01/bay/")
+            write('"low"')
+            reply = control.ask("profile-reload")
+            self.assertIn("ours.toml:7", reply["errors"][0])
+            bay = [e for e in control.ask("snapshot", bay="bay-01")["messages"] if e["topic"] == "bay-01/bay/"][0]
+            self.assertEqual(medium(msgpack.unpackb(bay["payload"])), 94)
+            context.destroy(linger=0)
+            self.assertEqual(station.stop(), 0)
+            station.process.stdout.close()
+
+
+class AlarmLogTest(unittest.TestCase):
+    def test_the_log_is_read_newest_first_page_by_page_each_entry_with_its_hash(self):
+        with tempfile.TemporaryDirectory() as folder:
+            context = zmq.Context()
+            station = Station(program("vigil-station"), "--data", folder)
+            control = Control(context, station.control)
+            feed = Subscriber(context, station.feed)
+            source = Publisher(context, station.ingest, "bay-01")
+            source.source()
+            feed.until(lambda m: m["link"] == "live", "bay-01/bay/")
+            everything = {"from_ns": 0, "to_ns": 8_000_000_000_000_000_000}
+            self.assertTrue(control.ask("admit", bay="bay-01", patient={"weight_kg": 70})["ok"])
+            self.assertTrue(control.ask("alarm-off", bay="bay-01", cond="hr-high", reason="paced")["ok"])
+            log = control.ask("alarm-log", **everything, limit=1)
+            self.assertTrue(log["ok"])
+            newest = log["entries"][0]
+            self.assertEqual((newest["what"], newest["by"], newest["cond"]), ("alarm-off", "python", "hr-high"))
+            self.assertIn("paced, until ", newest["text"])
+            self.assertEqual(len(newest["hash"]), 64)
+            rest = control.ask("alarm-log", **everything, limit=100, before=newest["seq"])["entries"]
+            self.assertEqual(rest[0]["seq"], newest["seq"] - 1)
+            self.assertIn("admitted", [entry["what"] for entry in rest])
+            self.assertEqual(rest[-1]["seq"], 1)
+            self.assertEqual(control.ask("alarm-log", **everything, limit=9, before=1).get("entries", []), [])
+            context.destroy(linger=0)
+            self.assertEqual(station.stop(), 0)
+            station.process.stdout.close()
+
+    def test_without_a_journal_the_log_is_refused_with_why(self):
+        context = zmq.Context()
+        station = Station(program("vigil-station"))
+        control = Control(context, station.control)
+        self.assertIn("no journal", control.ask("alarm-log", from_ns=0, to_ns=1, limit=1)["error"])
+        context.destroy(linger=0)
+        self.assertEqual(station.stop(), 0)
+        station.process.stdout.close()
 
 
 class StartTest(unittest.TestCase):
