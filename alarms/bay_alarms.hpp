@@ -105,10 +105,12 @@ class BayAlarms {
   // ---- what a nurse does
   /// Acknowledges those of `ids` that are there, not yet acknowledged and, with `rev`, have not risen since
   /// that revision; gives back the others.
+  /// @param with_reason the nurse gave one; what needs one is left without
   std::vector<std::uint64_t> acknowledge(std::span<const std::uint64_t> ids, std::optional<std::uint64_t> rev,
-                                         BayTime now, std::string_view by);
+                                         BayTime now, std::string_view by, bool with_reason = false);
   /// Acknowledges what stood in revision `rev` and has not risen since; gives back what it left.
-  std::vector<std::uint64_t> acknowledge_all(std::uint64_t rev, BayTime now, std::string_view by);
+  std::vector<std::uint64_t> acknowledge_all(std::uint64_t rev, BayTime now, std::string_view by,
+                                             bool with_reason = false);
   /// Ends everything, as at discharge.
   void end_all(BayTime now, std::string_view why, std::string_view by);
   /// Station time: what is to be heard once more.
@@ -163,7 +165,8 @@ class BayAlarms {
   void tell(Channel channel, BayTime now, std::optional<Duration> patience, Tell tell_one);
   /// @param matches asked with an occurrence's id and the revision in which it was last heard anew
   template <typename Matches>
-  std::vector<std::uint64_t> acknowledge_if(Matches matches, BayTime now, std::string_view by);
+  std::vector<std::uint64_t> acknowledge_if(Matches matches, BayTime now, std::string_view by,
+                                            bool with_reason);
 
   void end_gap(const GapOccurrence& gap, BayTime now, std::string text, std::string_view by);
 

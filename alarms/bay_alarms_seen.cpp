@@ -8,12 +8,15 @@
 namespace vigil::alarms {
 
 template <typename Matches>
-std::vector<std::uint64_t> BayAlarms::acknowledge_if(Matches matches, BayTime now, std::string_view by) {
+std::vector<std::uint64_t> BayAlarms::acknowledge_if(Matches matches, BayTime now, std::string_view by,
+                                                     bool with_reason) {
   std::vector<std::uint64_t> done;
   std::vector<std::string> composites;
   for_each([&](auto& condition) {
     const Episode& episode = condition.episode();
     if (!episode.is_shown() || !matches(episode.id(), episode.rose_in())) return;
+    if constexpr (requires { condition.needs_reason(); })
+      if (condition.needs_reason() && !with_reason) return;
     const std::uint64_t id = episode.id();
     if (!condition.acknowledge(now, by, ledger_)) return;
     done.push_back(id);
@@ -39,19 +42,21 @@ std::vector<std::uint64_t> BayAlarms::acknowledge_if(Matches matches, BayTime no
 
 std::vector<std::uint64_t> BayAlarms::acknowledge(std::span<const std::uint64_t> ids,
                                                   std::optional<std::uint64_t> rev, BayTime now,
-                                                  std::string_view by) {
+                                                  std::string_view by, bool with_reason) {
   const auto listed = [&](std::uint64_t id, std::uint64_t rose_in) {
     return std::find(ids.begin(), ids.end(), id) != ids.end() && (!rev || rose_in <= *rev);
   };
-  const auto done = acknowledge_if(listed, now, by);
+  const auto done = acknowledge_if(listed, now, by, with_reason);
   std::vector<std::uint64_t> left;
   for (const std::uint64_t id : ids)
     if (std::find(done.begin(), done.end(), id) == done.end()) left.push_back(id);
   return left;
 }
 
-std::vector<std::uint64_t> BayAlarms::acknowledge_all(std::uint64_t rev, BayTime now, std::string_view by) {
-  acknowledge_if([&](std::uint64_t /*id*/, std::uint64_t rose_in) { return rose_in <= rev; }, now, by);
+std::vector<std::uint64_t> BayAlarms::acknowledge_all(std::uint64_t rev, BayTime now, std::string_view by,
+                                                      bool with_reason) {
+  acknowledge_if([&](std::uint64_t /*id*/, std::uint64_t rose_in) { return rose_in <= rev; }, now, by,
+                 with_reason);
   std::vector<std::uint64_t> left;
   for (const Occurrence& seen : occurrences(now))
     if (seen.state != AlarmState::acknowledged) left.push_back(seen.id);

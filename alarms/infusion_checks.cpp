@@ -65,7 +65,7 @@ void InfusionChecks::discharge() {
     kept.reading = pump.reading;
     kept.heard = true;
     kept.heard_at = pump.heard_at;
-    kept.last_rate_ml_per_h = pump.last_rate_ml_per_h;
+    kept.marked_rate_ml_per_h = pump.marked_rate_ml_per_h;
     kept.had_bolus = pump.had_bolus;
     kept.kind = pump.kind;
     next.pumps.push_back(std::move(kept));
@@ -90,6 +90,7 @@ Expected<void> InfusionChecks::confirm(PumpBinding binding, BayTime now) {
     return fail(state_.theophylline->drug + " is charted: with " + binding.drug +
                 " it may cause seizures, no start");
   pump.binding = std::move(binding);
+  pump.binding->told = pump.reading.drug;
   recognize(pump, now);
   remember(now);
   return {};
@@ -131,6 +132,7 @@ void InfusionChecks::pump(std::uint8_t number, const PumpReading& reading, BayTi
 
 void InfusionChecks::restart_time() {
   for (InfusionPump& pump : state_.pumps) pump.restart_time();
+  state_.day.restart_time();
 }
 
 std::vector<InfusionRise> InfusionChecks::take_rises() { return std::exchange(rises_, {}); }
@@ -146,8 +148,10 @@ std::optional<BayTime> InfusionChecks::next_due(BayTime now) const {
   };
   if (state_.below_range_since) at(shifted(*state_.below_range_since, below_range_after));
   if (state_.day.began()) at(shifted(*state_.day.began(), benzodiazepine_after));
-  for (const InfusionPump& pump : state_.pumps)
+  for (const InfusionPump& pump : state_.pumps) {
     if (const auto fall = pump.volume.fall(now)) at(shifted(fall->at, VolumeWatch::fall_told_for));
+    if (pump.runs()) at(shifted(pump.heard_at, InfusionPump::silent_after));
+  }
   return next;
 }
 
@@ -204,7 +208,11 @@ void InfusionChecks::recognize(InfusionPump& pump, BayTime now) {
   using Kind = InfusedDrugs::Kind;
   const std::string confirmed = pump.binding ? pump.binding->drug : std::string{};
   const std::string_view wanted = state_.plan ? std::string_view{state_.plan->protocol.drug} : usual_drug;
-  const Kind before = std::exchange(pump.kind, drugs_.kind_of(pump.reading.drug, confirmed, wanted));
+  // A pump that named only a fluid when it was confirmed does not say what is dissolved in it.
+  const bool says_nothing =
+      pump.binding && pump.binding->told == pump.reading.drug && drugs_.is_fluid(pump.reading.drug);
+  const std::string_view named = says_nothing ? std::string_view{} : std::string_view{pump.reading.drug};
+  const Kind before = std::exchange(pump.kind, drugs_.kind_of(named, confirmed, wanted));
   if (before == pump.kind) return;
   if (before == Kind::protocol_drug) {
     state_.settled_mg += pump.amount.mg_at_most();

@@ -81,6 +81,11 @@ InfusedDrugs::Kind InfusedDrugs::kind_of(std::string_view drug, std::string_view
   return is_benzodiazepine(name) ? Kind::benzodiazepine : Kind::other;
 }
 
+bool InfusedDrugs::is_fluid(std::string_view drug) const {
+  const Drug* known = drugs_->find(drug);
+  return known != nullptr && known->drug_class == DrugClass::fluid;
+}
+
 bool InfusedDrugs::same_drug(std::string_view one, std::string_view other) const {
   const Drug* first = drugs_->find(one);
   const Drug* second = drugs_->find(other);

@@ -22,6 +22,7 @@ struct PumpBinding {
   std::string bag;
   BayTime at;
   std::string by;
+  std::string told{};  ///< what the pump named then
 
   template <typename Self, typename Archive>
   static void fields(Self& self, Archive& archive) {
@@ -33,6 +34,7 @@ struct PumpBinding {
     archive("bag", self.bag);
     archive("at", self.at);
     archive("by", self.by);
+    archive("told", self.told);
   }
 };
 
@@ -76,6 +78,8 @@ class InfusedDrugs {
   /// @param confirmed by the nurse; counts where the pump's own name is not known
   /// @param wanted the protocol's drug
   Kind kind_of(std::string_view drug, std::string_view confirmed, std::string_view wanted) const;
+  /// Whether it names only what drugs are dissolved in.
+  bool is_fluid(std::string_view drug) const;
   /// Whether two names are of one drug; of names that nobody knows, whether they are the same.
   bool same_drug(std::string_view one, std::string_view other) const;
   bool is_benzodiazepine(std::string_view text) const;

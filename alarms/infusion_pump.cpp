@@ -65,8 +65,9 @@ std::optional<VolumeWatch::Shortfall> VolumeWatch::shortfall() const {
 }
 
 double InfusionPump::running_ml_per_h() const {
-  const bool may_run = delivers(reading.state) || reading.state == PumpState::alarm;
-  return heard && may_run && std::isfinite(reading.rate_ml_per_h) ? std::max(0.0, reading.rate_ml_per_h) : 0;
+  return heard && delivers(reading) && std::isfinite(reading.rate_ml_per_h)
+             ? std::max(0.0, reading.rate_ml_per_h)
+             : 0;
 }
 
 std::optional<double> InfusionPump::conc_mg_per_ml() const {
@@ -74,7 +75,19 @@ std::optional<double> InfusionPump::conc_mg_per_ml() const {
   return binding->conc_mg_per_ml;
 }
 
+bool InfusionPump::is_same_pump(const PumpReading& told) const {
+  const std::string confirmed = binding ? binding->serial : std::string{};
+  const std::string before = heard ? reading.serial.value_or("") : confirmed;
+  const std::string after = told.serial.value_or("");
+  return before.empty() || after.empty() || before == after;
+}
+
 std::string InfusionPump::take(const PumpReading& told, BayTime now) {
+  // What another pump, or the same one with another drug, counted before is not this patient's.
+  if (!is_same_pump(told) || (heard && told.drug != reading.drug)) {
+    amount.forget_count();
+    volume = {};
+  }
   reading = told;
   heard = true;
   heard_at = now;
@@ -82,12 +95,13 @@ std::string InfusionPump::take(const PumpReading& told, BayTime now) {
   amount.add({now, rate, conc_mg_per_ml(), reading.infused_ml});
   volume.add(now, rate, reading.infused_ml);
   if (reading.dose_rate) dose_decimals = std::max(dose_decimals, decimals_shown(*reading.dose_rate));
-  const double before = std::exchange(last_rate_ml_per_h, rate);
   const bool bolus = reading.state == PumpState::bolus && rate > 0;
-  const bool new_bolus = bolus && !std::exchange(had_bolus, bolus);
-  had_bolus = bolus;
-  if (new_bolus) return "bolus";
-  if (bolus || !is_above(rate, before)) return {};
+  const bool had_one = std::exchange(had_bolus, bolus);
+  if (bolus) return had_one ? "" : "bolus";
+  // A measured rate that trembles does not rise, and many small steps are a rise in the end.
+  const double before = marked_rate_ml_per_h;
+  if (is_above(rate, before) || is_below(rate, before)) marked_rate_ml_per_h = rate;
+  if (!is_above(rate, before)) return {};
   if (before == 0) return "start " + short_number(rate) + " mL/h";
   return "rate " + short_number(before) + " → " + short_number(rate) + " mL/h";
 }

@@ -79,6 +79,9 @@ class VolumeWatch {
 /// words. Owned by InfusionChecks.
 class InfusionPump {
  public:
+  /// A pump speaks every second.
+  static constexpr Duration silent_after = std::chrono::seconds{10};
+
   std::uint8_t number = 0;
   PumpReading reading;  ///< the last word
   bool heard = false;   ///< in this run of the station; else `reading` says nothing
@@ -87,18 +90,22 @@ class InfusionPump {
   InfusedDrugs::Kind kind = InfusedDrugs::Kind::unknown;
   InfusedAmount amount;
   VolumeWatch volume;
-  int dose_decimals = 0;  ///< the most that the dose it shows ever had
-  double last_rate_ml_per_h = 0;
-  bool had_bolus = false;  ///< its last word was a bolus
+  int dose_decimals = 0;            ///< the most that the dose it shows ever had
+  double marked_rate_ml_per_h = 0;  ///< above which it rises
+  bool had_bolus = false;           ///< its last word was a bolus
 
   /// What runs into the patient now; 0 in a state in which nothing does.
   double running_ml_per_h() const;
   bool runs() const { return running_ml_per_h() > 0; }
+  /// It says nothing, and time goes on.
+  bool is_silent(BayTime now) const { return heard && now > heard_at && now - heard_at >= silent_after; }
   /// As the pump tells, else as was confirmed.
   std::optional<double> conc_mg_per_ml() const;
 
   /// @returns what rose: "start 10 mL/h", "bolus", "rate 10 → 20 mL/h"; empty: nothing
   std::string take(const PumpReading& told, BayTime now);
+  /// False where both tell a serial and they differ.
+  bool is_same_pump(const PumpReading& told) const;
   /// What it gave so far was another drug, or another patient's.
   void begin_amount(BayTime now);
   void restart_time();
@@ -111,7 +118,7 @@ class InfusionPump {
     archive("amount", self.amount);
     archive("volume", self.volume);
     archive("dose_decimals", self.dose_decimals);
-    archive("last_rate_ml_per_h", self.last_rate_ml_per_h);
+    archive("marked_rate_ml_per_h", self.marked_rate_ml_per_h);
     archive("had_bolus", self.had_bolus);
   }
 };

@@ -118,6 +118,14 @@ void judge_volume(const InfusionCheck& check, const Asked& asked, const Infusion
   }
 }
 
+void judge_silent(const InfusionCheck& check, const Asked& asked, const InfusionPump& pump) {
+  if (!pump.runs() || !pump.is_silent(asked.now)) return;
+  InfusionFinding& finding =
+      add_finding(check, asked, pump, "Pump " + std::to_string(pump.number) + " is silent");
+  finding.why.push_back("its last word was " + with_unit(pump.running_ml_per_h(), "mL/h") + " at " +
+                        to_clock_text(pump.heard_at) + " UTC; its dose is counted as if it went on");
+}
+
 void judge_binding(const InfusionCheck& check, const Asked& asked, const InfusionPump& pump) {
   if (!asked.state.plan || !pump.heard || pump.reading.state == PumpState::off) return;
   const PumpReading& told = pump.reading;
@@ -164,6 +172,9 @@ constexpr std::array rows{
     PumpRow{{"pump-volume", technical, Priority::medium, false,
              "infused volume falls, but not to a new bag's, or rises by less than half in 5 min"},
             judge_volume},
+    PumpRow{{"pump-silent", technical, Priority::medium, false,
+             "a pump that ran says nothing for 10 s while its source speaks"},
+            judge_silent},
     PumpRow{{"pump-binding", advisory, Priority::low, false,
              "serial, drug or concentration is not what was confirmed: confirm again"},
             judge_binding},

@@ -39,7 +39,6 @@ std::string dose_line(double mg_per_h, double weight_kg) {
 }
 
 std::string pump_line(const InfusionPump& pump, BayTime now) {
-  constexpr Duration silent_after = std::chrono::seconds{10};
   std::string line =
       "pump " + std::to_string(pump.number) + ": " + with_unit(pump.running_ml_per_h(), "mL/h");
   if (const auto conc = pump.conc_mg_per_ml()) {
@@ -48,8 +47,7 @@ std::string pump_line(const InfusionPump& pump, BayTime now) {
   } else {
     line += ", concentration not known";
   }
-  if (now > pump.heard_at && now - pump.heard_at >= silent_after)
-    line += ", its last word " + seconds_text(now - pump.heard_at) + " ago";
+  if (pump.is_silent(now)) line += ", its last word " + seconds_text(now - pump.heard_at) + " ago";
   return line;
 }
 

@@ -33,6 +33,7 @@ struct Occurrence {
   std::optional<Channel> channel;
   std::optional<double> value;
   std::optional<double> limit;
+  bool needs_reason = false;  ///< to be acknowledged
 };
 
 /// A condition in its delay.

@@ -44,21 +44,21 @@ std::string_view alarm_label(PumpAlarm alarm) { return row_of(alarm).label; }
 void TechnicalCondition::set(Report report, BayTime now, Ledger& ledger) {
   if (report.priority == Priority::none) {
     if (!std::exchange(true_, false)) return;
-    episode_.clear(report_.latching && episode_.reached_high(), now, {}, {}, ledger);
+    episode_.clear(report_.latching && episode_.reached_high(), now, figures(), {}, ledger);
     return;
   }
   true_ = true;
   report_ = std::move(report);
   if (!episode_.is_announced() || report_.priority > episode_.priority() ||
       episode_.state() == State::latched)
-    episode_.reach(report_.priority, now, Duration{0}, {}, ledger, report_.text);
+    episode_.reach(report_.priority, now, Duration{0}, figures(), ledger, report_.text);
   else
-    episode_.lower(report_.priority, now, {}, ledger);
+    episode_.lower(report_.priority, now, figures(), ledger);
 }
 
 void TechnicalCondition::end(BayTime now, std::string text, std::string_view by, Ledger& ledger) {
   true_ = false;
-  episode_.end(now, std::move(text), by, {}, ledger);
+  episode_.end(now, std::move(text), by, figures(), ledger);
 }
 
 Occurrence TechnicalCondition::occurrence(BayTime) const {
@@ -67,6 +67,9 @@ Occurrence TechnicalCondition::occurrence(BayTime) const {
   seen.text = report_.text;
   seen.why = report_.why;
   seen.channel = report_.channel;
+  seen.value = report_.figures.value;
+  seen.limit = report_.figures.limit;
+  seen.needs_reason = report_.needs_reason;
   seen.latching = report_.latching && episode_.reached_high();
   return seen;
 }

@@ -28,6 +28,8 @@ class TechnicalCondition {
     AlarmKind kind = AlarmKind::technical;
     bool latching = false;  ///< its high
     std::optional<Channel> channel{};
+    Figures figures{};
+    bool needs_reason = false;  ///< it is acknowledged with a reason only
   };
 
   /// @param name "lost"
@@ -36,11 +38,12 @@ class TechnicalCondition {
   Episode& episode() { return episode_; }
   const Episode& episode() const { return episode_; }
   bool is_true() const { return true_; }
-  static Figures figures() { return {}; }
+  const Figures& figures() const { return report_.figures; }
+  bool needs_reason() const { return report_.needs_reason; }
 
   void set(Report report, BayTime now, Ledger& ledger);
   bool acknowledge(BayTime now, std::string_view by, Ledger& ledger) {
-    return episode_.acknowledge(now, by, {}, ledger);
+    return episode_.acknowledge(now, by, figures(), ledger);
   }
   void end(BayTime now, std::string text, std::string_view by, Ledger& ledger);
   /// Its composite is over, and it is not true any more: it does not wait for its own clear time.
@@ -56,6 +59,9 @@ class TechnicalCondition {
     archive("kind", self.report_.kind, AlarmKind::advisory);
     archive("latching", self.report_.latching);
     archive("channel", self.report_.channel);
+    archive("value", self.report_.figures.value);
+    archive("limit", self.report_.figures.limit);
+    archive("needs_reason", self.report_.needs_reason);
   }
 
  private:

@@ -18,11 +18,13 @@ void TreatmentDay::advance(BayTime now, bool delivers, bool around_the_clock, do
     if (began_) began_ = now;
     last_delivery_.reset();
     delivers_ = delivers;
+    runs_on_ = true;
     last_ = now;
     return;
   }
   const bool delivered = std::exchange(delivers_, delivers);
-  if (delivered && last_) {
+  const bool runs_on = std::exchange(runs_on_, true);
+  if (delivered && runs_on && last_ && (delivers || now - *last_ <= longest_step)) {
     delivered_for_ += now - *last_;
     last_delivery_ = now;
   }

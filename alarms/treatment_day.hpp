@@ -16,11 +16,15 @@ class TreatmentDay {
  public:
   static constexpr Duration length = std::chrono::hours{24};
   static constexpr Duration night = std::chrono::hours{8};
+  /// A longer time without a word counts as delivered only where the pump ran at its end, too.
+  static constexpr Duration longest_step = std::chrono::seconds{15};
 
   /// @param around_the_clock 24 h a day are planned: no pause begins a new day
   /// @param delivers the drug runs from now on
   /// @param given_mg up to now, in all
   void advance(BayTime now, bool delivers, bool around_the_clock, double given_mg);
+  /// The source began a new run: how long ago the last word was is not known any more.
+  void restart_time() { runs_on_ = false; }
 
   /// Days after the one with which it was admitted.
   std::uint32_t later() const { return later_; }
@@ -39,6 +43,7 @@ class TreatmentDay {
     archive("last", self.last_);
     archive("last_delivery", self.last_delivery_);
     archive("delivers", self.delivers_);
+    archive("runs_on", self.runs_on_);
   }
 
  private:
@@ -51,6 +56,7 @@ class TreatmentDay {
   std::optional<BayTime> last_;
   std::optional<BayTime> last_delivery_;
   bool delivers_ = false;
+  bool runs_on_ = false;  ///< the last time can be compared with the next one
 };
 
 }  // namespace vigil::alarms

@@ -181,6 +181,7 @@ int run(int argc, char** argv) {
     options.profiles = std::move(known->profiles);
     options.profile_folders = std::move(known->profile_folders);
     options.drugs = std::move(known->drugs);
+    options.protocols = std::move(known->protocols);
     auto started = OwnStation::start(context, std::move(options));
     if (!started) return failed(started.error());
     own = std::move(*started);

@@ -8,9 +8,17 @@
 
 namespace vigil {
 
+namespace {
+
+bool is_new_bag(double before_ml, double after_ml) {
+  return after_ml < InfusedAmount::new_bag_ml && after_ml < before_ml / 2;
+}
+
+}  // namespace
+
 double counted_ml(double before_ml, double after_ml) {
   if (after_ml >= before_ml) return after_ml - before_ml;
-  return after_ml < InfusedAmount::new_bag_ml ? std::max(0.0, after_ml) : 0;
+  return is_new_bag(before_ml, after_ml) ? std::max(0.0, after_ml) : 0;
 }
 
 bool falls_implausibly(double before_ml, double after_ml) {
@@ -34,10 +42,11 @@ void InfusedAmount::add(const InfusedStep& step) {
     if (!counts && delivered) counted_ = false;
     if (delivered && !last_conc_mg_per_ml_) complete_ = false;
   }
-  // A count that trembles within the tolerance must not be counted twice.
-  const bool trembles = last_infused_ml_ && step.infused_ml && *step.infused_ml < *last_infused_ml_ &&
-                        !is_below(*step.infused_ml, *last_infused_ml_);
-  if (!trembles) last_infused_ml_ = step.infused_ml;
+  // A count that falls a little and comes back must not be counted twice.
+  const bool fell = last_infused_ml_ && step.infused_ml && *step.infused_ml < *last_infused_ml_;
+  const bool begins_anew = fell && (is_new_bag(*last_infused_ml_, *step.infused_ml) ||
+                                    falls_implausibly(*last_infused_ml_, *step.infused_ml));
+  if (!fell || begins_anew) last_infused_ml_ = step.infused_ml;
   last_at_ = step.at;
   last_rate_ml_per_h_ = step.rate_ml_per_h;
   last_conc_mg_per_ml_ = step.conc_mg_per_ml;

@@ -27,6 +27,8 @@ class InfusedAmount {
 
   /// A step before the last one, or without a finite rate ≥ 0, is left out.
   void add(const InfusedStep& step);
+  /// The next count is another pump's, or of another drug: it is compared with none before.
+  void forget_count() { last_infused_ml_.reset(); }
   /// The source began a new run: how long ago the last step was is not known any more.
   void restart_time() { runs_on_ = false; }
 
@@ -71,8 +73,9 @@ class InfusedAmount {
   std::optional<double> last_infused_ml_;
 };
 
-/// mL counted between two words of a pump. A count that fell below 1 mL is a new bag's, all of it given
-/// since; one that fell to anything else says nothing: 0.
+/// mL counted between two words of a pump. A count that fell below 1 mL and to less than half is a new bag's,
+/// all of it given since; one that fell to anything else says nothing: 0. A drive that backs off after an
+/// occlusion takes some hundredths of a mL back.
 double counted_ml(double before_ml, double after_ml);
 /// Whether a count fell to anything but a new bag's (infusion.md, Checks).
 bool falls_implausibly(double before_ml, double after_ml);

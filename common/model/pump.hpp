@@ -55,9 +55,14 @@ struct PumpReading {
   bool operator==(const PumpReading&) const = default;
 };
 
-/// Whether drug reaches the patient now.
+/// Whether drug reaches the patient in this state.
 constexpr bool delivers(PumpState state) {
   return state == PumpState::infusing || state == PumpState::bolus || state == PumpState::kvo;
+}
+/// Whether drug reaches the patient now. A pump that only says that it has an alarm may run on: a low battery
+/// stops nothing, and its rate tells.
+inline bool delivers(const PumpReading& reading) {
+  return delivers(reading.state) || (reading.state == PumpState::alarm && reading.rate_ml_per_h > 0);
 }
 
 }  // namespace vigil

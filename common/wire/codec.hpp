@@ -24,6 +24,7 @@ tl::expected<Topic, Refusal> parse_topic(std::string_view topic);
 
 /// A pump's number as its topic writes it: 0 to 99 without a leading zero.
 std::optional<std::uint8_t> pump_number(std::string_view name);
+constexpr std::uint32_t max_pump_number = 99;
 
 /// What the station adds when a message comes in from outside: kinds and names that are its own are refused.
 std::optional<Refused> refuse_as_ingest(const Topic& topic, const Envelope& envelope);

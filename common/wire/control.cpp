@@ -137,6 +137,7 @@ constexpr std::array<OpRow, std::variant_size_v<Op>> ops{
     persons_row<LimitsSetRequest, layout::limits_set>("limits-set"),
     persons_row<LimitsResetRequest, layout::only_bay>("limits-reset"),
     persons_row<AdmitRequest, layout::admit>("admit"),
+    persons_row<ConfirmPumpRequest, layout::confirm_pump>("confirm-pump"),
     persons_row<DischargeRequest, layout::only_bay>("discharge"),
     row<HelloRequest, layout::hello>("hello"),
     persons_row<ChartRequest, layout::chart>("chart"),

@@ -67,7 +67,18 @@ struct AdmitRequest {
   std::optional<double> mg_given;  ///< before this admission, by the protocol's count
   std::optional<bool> ventilated;
   std::optional<bool> spinal_injury;
-  std::vector<LimitChange> limits;  ///< from the profile's, where the protocol asks for them
+  std::vector<LimitChange> limits;  ///< dose and cap, where the protocol leaves them to the prescriber
+  bool weight_confirmed = false;    ///< although it is very low or very high
+};
+/// What a nurse confirms of a pump at the bedside.
+struct ConfirmPumpRequest {
+  std::string bay;
+  std::uint32_t pump = 0;
+  std::string serial;  ///< empty: it has none
+  std::string drug;
+  std::optional<double> conc_mg_per_ml;
+  std::string bag;
+  bool unlisted = false;  ///< that concentration although the protocol's list has it not
 };
 struct DischargeRequest {
   std::string bay;
@@ -119,9 +130,9 @@ struct OtherRequest {
 };
 
 using Op = std::variant<SnapshotRequest, PresentRequest, AcknowledgeRequest, AudioPauseRequest,
-                        LimitsSetRequest, LimitsResetRequest, AdmitRequest, DischargeRequest, HelloRequest,
-                        ChartRequest, AlarmLogRequest, AlarmOffRequest, StandbyRequest, ResumeRequest,
-                        HandoverRequest, ProfileReloadRequest, OtherRequest>;
+                        LimitsSetRequest, LimitsResetRequest, AdmitRequest, ConfirmPumpRequest,
+                        DischargeRequest, HelloRequest, ChartRequest, AlarmLogRequest, AlarmOffRequest,
+                        StandbyRequest, ResumeRequest, HandoverRequest, ProfileReloadRequest, OtherRequest>;
 
 struct Request {
   std::uint64_t id = 0;

@@ -72,7 +72,15 @@ constexpr auto admit = [](auto& map, auto& m) {
          map.optional("pumps", m.pumps) && map.optional("course", m.course) && map.optional("day", m.day) &&
          map.optional("mg_given", m.mg_given, amount) && map.optional("ventilated", m.ventilated) &&
          map.optional("spinal_injury", m.spinal_injury) &&
-         map.optional("limits", m.limits, each(limit_change));
+         map.optional("limits", m.limits, each(limit_change)) &&
+         map.optional("weight_confirmed", m.weight_confirmed);
+};
+
+constexpr auto confirm_pump = [](auto& map, auto& m) {
+  return map.required("bay", m.bay, BayName{}) && map.required("n", m.pump, Count{0, max_pump_number}) &&
+         map.optional("serial", m.serial) && map.required("drug", m.drug, Length{1, max_string_bytes}) &&
+         map.optional("conc_mg_per_ml", m.conc_mg_per_ml, amount) && map.optional("bag", m.bag) &&
+         map.optional("unlisted", m.unlisted);
 };
 
 constexpr auto hello = [](auto& map, auto& m) {

@@ -86,6 +86,24 @@ constexpr auto counters = [](auto& map, auto& m) {
          map.required("lost", m.lost) && map.required("refilled", m.refilled);
 };
 
+constexpr auto infusion = [](auto& map, auto& m) {
+  return map.required("name", m.name) && map.optional("mg_per_h", m.mg_per_h, amount) &&
+         map.optional("low_mg_per_h", m.low_mg_per_h, amount) &&
+         map.optional("high_mg_per_h", m.high_mg_per_h, amount) &&
+         map.optional("cap_mg_per_h", m.cap_mg_per_h, amount) && map.required("day", m.day) &&
+         map.optional("days", m.days, amount) && map.required("delivered_h", m.delivered_h, amount) &&
+         map.optional("hours", m.hours, amount) && map.required("day_mg", m.day_mg, amount) &&
+         map.required("course_mg", m.course_mg, amount) && map.required("complete", m.is_complete) &&
+         map.optional("day_planned_mg", m.day_planned_mg, amount) &&
+         map.optional("course_planned_mg", m.course_planned_mg, amount);
+};
+
+constexpr auto binding = [](auto& map, auto& m) {
+  return map.required("n", m.pump) && map.optional("serial", m.serial) && map.required("drug", m.drug) &&
+         map.optional("conc_mg_per_ml", m.conc_mg_per_ml, amount) && map.optional("bag", m.bag) &&
+         map.required("by", m.by) && map.required("at_ns", m.at);
+};
+
 constexpr auto bay = [](auto& map, auto& m) {
   return envelope(map, m.envelope) && map.required("label", m.label) &&
          map.required("care_area", m.care_area, care_area_text) &&
@@ -96,7 +114,9 @@ constexpr auto bay = [](auto& map, auto& m) {
          map.required("limits", m.limits, each(limit)) && map.required("recording", m.recording) &&
          map.optional("source", m.source) && counters(map, m.counters) &&
          map.optional("ventilated", m.ventilated) && map.optional("spinal_injury", m.spinal_injury) &&
-         map.optional("oxygen_l_per_min", m.oxygen_l_per_min, amount);
+         map.optional("oxygen_l_per_min", m.oxygen_l_per_min, amount) &&
+         map.optional("infusion", m.infusion, map_of(infusion)) &&
+         map.optional("bindings", m.bindings, each(binding));
 };
 
 constexpr auto alarm = [](auto& map, auto& m) {
@@ -108,7 +128,7 @@ constexpr auto alarm = [](auto& map, auto& m) {
          map.required("text", m.text) && map.required("why", m.why) && map.required("since_ns", m.since) &&
          map.required("delay_s", m.delay_s, amount) && map.optional("channel", m.channel, ChannelId{}) &&
          map.optional("value", m.value, any_value) && map.optional("limit", m.limit, any_value) &&
-         map.optional("heard", m.heard);
+         map.optional("heard", m.heard) && map.optional("needs_reason", m.needs_reason);
 };
 
 constexpr auto pending = [](auto& map, auto& m) {

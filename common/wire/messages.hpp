@@ -157,6 +157,39 @@ struct Counters {
   bool operator==(const Counters&) const = default;
 };
 
+/// How the infusion of an admitted bay stands against its protocol. What is unset is not known.
+struct InfusionMessage {
+  std::string name;                ///< of the protocol
+  std::optional<double> mg_per_h;  ///< of its drug, all pumps together
+  std::optional<double> low_mg_per_h;
+  std::optional<double> high_mg_per_h;
+  std::optional<double> cap_mg_per_h;
+  std::uint32_t day = 0;  ///< of the course, from 1
+  std::optional<double> days;
+  double delivered_h = 0;  ///< today
+  std::optional<double> hours;
+  double day_mg = 0;
+  double course_mg = 0;
+  bool is_complete = true;  ///< false: it is more than this
+  std::optional<double> day_planned_mg;
+  std::optional<double> course_planned_mg;
+
+  bool operator==(const InfusionMessage&) const = default;
+};
+
+/// What a nurse confirmed of a pump.
+struct BindingRow {
+  std::uint32_t pump = 0;
+  std::string serial;
+  std::string drug;
+  std::optional<double> conc_mg_per_ml;
+  std::string bag;
+  std::string by;
+  BayTime at;
+
+  bool operator==(const BindingRow&) const = default;
+};
+
 struct BayMessage {
   Envelope envelope;
   std::string label;
@@ -176,8 +209,10 @@ struct BayMessage {
   std::string source;  ///< its `src`; empty: none
   Counters counters;
   bool ventilated = false;
-  bool spinal_injury = false;              ///< a spinal cord injury: other figures for hypertension
-  std::optional<double> oxygen_l_per_min;  ///< as charted; none: no oxygen that anybody charted
+  bool spinal_injury = false;               ///< a spinal cord injury: other figures for hypertension
+  std::optional<double> oxygen_l_per_min;   ///< as charted; none: no oxygen that anybody charted
+  std::optional<InfusionMessage> infusion;  ///< none: no protocol
+  std::vector<BindingRow> bindings;
 };
 
 struct AlarmRow {
@@ -199,6 +234,7 @@ struct AlarmRow {
   /// How often its sound was begun anew. When it grows while the alarm is acknowledged, that is a reminder:
   /// one burst.
   std::uint32_t heard = 0;
+  bool needs_reason = false;  ///< it is acknowledged with a reason only
 };
 
 /// A high that was found in data that was lost and sent again: latched, and never heard.

@@ -32,7 +32,7 @@ const alarms::DrugLibrary& no_drugs() {
 }  // namespace
 
 Bay::Bay(std::string name, std::uint64_t& next_alarm_id)
-    : name_{std::move(name)}, alarms_{next_alarm_id}, drugs_{&no_drugs()} {
+    : name_{std::move(name)}, alarms_{next_alarm_id}, drugs_{&no_drugs()}, infusion_{no_drugs()} {
   // Until the source declares its own: a value must grow stale even where it never does.
   for (const ChannelInfo& row : channel_catalogue())
     if (row.kind == ChannelKind::numeric) alarms_.set_period(row.channel, from_seconds(row.period_s));
@@ -62,6 +62,8 @@ void Bay::begin_run() {
   stands_since_.reset();
   set_time_frozen(false);
   alarms_.restart_time();
+  infusion_.restart_time();
+  infusion_due_.reset();
   bay_news_ = true;
 }
 
@@ -183,6 +185,7 @@ void Bay::advance(BayTime end, StationTime now) {
       skewed_ = now;
     }
   }
+  if (time_begun_) settle_infusion(placed);
   if (!time_begun_ || placed > time_) {
     time_ = placed;
     last_arrival_ = now;
@@ -272,15 +275,11 @@ void Bay::take(const wire::PumpMessage& message) {
   Pump& pump = pumps_[message.pump];
   // Also those that go on: a discharge ended them here, and the pump still has them.
   const PumpAlarms concerned = pump.reading.alarms | message.reading.alarms;
-  const bool rose =
-      delivers(message.reading.state) && (message.reading.state == PumpState::bolus
-                                              ? pump.reading.state != PumpState::bolus
-                                              : message.reading.rate_ml_per_h > pump.reading.rate_ml_per_h);
   if (pump.reading.drug != message.reading.drug)
     pump.sedative = sedative_on_pump(message.reading.drug, *drugs_);
   pump.reading = message.reading;
-  if (rose) alarms_.pump_rose(time_);
   judge_pumps();
+  take_infusion(message.pump, message.reading);
   for (std::size_t i = 0; i < pump_alarm_text.size() && concerned.any(); ++i) {
     if (!concerned.test(i)) continue;
     const auto alarm = static_cast<PumpAlarm>(i);
@@ -318,7 +317,7 @@ void Bay::judge_pumps() {
 void Bay::judge_sedatives(bool any_delivers) {
   std::optional<Charted> runs;
   for (const auto& [number, pump] : pumps_)
-    if (!runs && pump.sedative && delivers(pump.reading.state)) runs = pump.sedative;
+    if (!runs && pump.sedative && delivers(pump.reading)) runs = pump.sedative;
   const std::string sedative = runs ? runs->sedative : std::string{};
   alarms_.set_pumps(any_delivers, runs.has_value(), sedative, time_);
   // It outlasts its pump as if the last of it had been given now.
@@ -416,7 +415,7 @@ void Bay::tick_link(StationTime now) {
 
 bool Bay::pump_delivers() const {
   return std::any_of(pumps_.begin(), pumps_.end(),
-                     [](const auto& pump) { return delivers(pump.second.reading.state); });
+                     [](const auto& pump) { return delivers(pump.second.reading); });
 }
 
 bool Bay::is_abandoned(StationTime now) const {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "alarms/bay_alarms.hpp"
+#include "alarms/infusion_checks.hpp"
 #include "common/bus/sequence.hpp"
 #include "common/model/bay.hpp"
 #include "common/model/clock.hpp"
@@ -99,13 +100,18 @@ class Bay {
   bool judge_refilled(StationTime now);
 
   // ---- people
-  void admit(AdmissionState admission, const alarms::Profile& profile, std::string_view by);
+  /// @param plan unset: without a protocol, the dose is not judged
+  void admit(AdmissionState admission, const alarms::Profile& profile, std::string_view by,
+             std::optional<alarms::InfusionPlan> plan = {});
+  /// What was confirmed of a pump at the bedside (bay_infusion.cpp). Fails as InfusionChecks::confirm() does.
+  Expected<void> confirm_pump(alarms::PumpBinding binding);
   /// Fails while a pump delivers at last word, as long as its source speaks.
   Expected<void> discharge(StationTime now, std::string_view by);
   /// Nobody is judged in standby. Fails as discharge() does; a pump that starts ends it.
   Expected<void> standby(StationTime now, std::string_view by);
   Expected<void> resume(std::string_view by);
-  /// What was charted, as far as it changes how values are judged. Nothing where nobody lies in the bay.
+  /// What was charted, as far as it changes how values and the infusion are judged. Nothing where nobody lies
+  /// in the bay.
   void chart(const Charted& charted);
   Expected<void> set_limits(const wire::LimitsSetRequest& request, std::string_view by);
   Expected<void> reset_limits(std::string_view by);
@@ -135,6 +141,10 @@ class Bay {
   // ---- a restart of the station (saved_bay.cpp)
   /// All that comes back, but for bay time: JSON. The same as long as nothing of it changes.
   std::string saved(const Now& now) const;
+  /// How its infusion stands: JSON. It changes with every word of a pump that runs.
+  std::string saved_infusion() const;
+  /// After restore(). Fails where it cannot be read: then the dose is not judged, and that is told.
+  Expected<void> restore_infusion(std::string_view text);
   /// Where bay time stood, and when it came to stand there.
   struct SavedTime {
     BayTime time;
@@ -151,8 +161,8 @@ class Bay {
   /// What was saved of it cannot be read: it is free, and says so until somebody admits again or has seen it.
   /// @param at where bay time stood
   void state_was_unreadable(BayTime at);
-  /// Somebody has seen that it was.
-  void restart_was_seen();
+  /// A nurse acknowledged it, with this reason.
+  void was_acknowledged(std::string_view condition, std::string_view reason);
   /// Whether entries reach the journal; empty: they do.
   void set_journal_problem(const std::string& problem);
 
@@ -169,6 +179,8 @@ class Bay {
   const wire::Counters& counters() const { return counters_; }
   const AdmissionState& admission() const { return admission_; }
   const std::optional<Patient>& subject() const { return subject_; }
+  /// Whether the dose is judged by a protocol.
+  bool has_plan() const { return infusion_.state().plan.has_value(); }
   const alarms::Profile& profile() const { return profile_; }
   /// At last word.
   bool pump_delivers() const;
@@ -194,8 +206,9 @@ class Bay {
   std::vector<BayNote> take_notes() { return std::exchange(notes_, {}); }
 
   void set_place(std::string label, CareArea care_area);
-  /// By which medications and pumps are known. It outlives the bay.
-  void set_drugs(const alarms::DrugLibrary& drugs) { drugs_ = &drugs; }
+  CareArea care_area() const { return care_area_; }
+  /// By which medications and pumps are known, before anything comes. It outlives the bay.
+  void set_drugs(const alarms::DrugLibrary& drugs);
   /// By whose high steps a bay is judged in which nobody is admitted while a pump delivers.
   void set_default_profile(const alarms::Profile& profile);
 
@@ -239,6 +252,14 @@ class Bay {
   /// @param why empty: it moves
   void tell_frozen(Channel channel, const std::string& why);
   void judge_pumps();
+  // bay_infusion.cpp
+  void take_infusion(std::uint8_t pump, const PumpReading& reading);
+  void judge_infusion();
+  /// What of the infusion is due by then, each at its time.
+  void settle_infusion(BayTime up_to);
+  std::optional<wire::InfusionMessage> infusion_message() const;
+  std::vector<wire::BindingRow> binding_rows() const;
+  void restart_was_seen();
   void judge_sedatives(bool any_delivers);
   /// The first pump that delivers at last word of a source that speaks. Where it does not any more, nobody
   /// knows what the pump does.
@@ -295,6 +316,9 @@ class Bay {
   std::vector<ChartedEvent> charted_;
   std::vector<BayNote> notes_;
   const alarms::DrugLibrary* drugs_;
+  alarms::InfusionChecks infusion_;
+  std::vector<std::string> infusion_told_;  ///< the conditions that it found last
+  std::optional<BayTime> infusion_due_;
   std::optional<Charted> sedative_runs_;     ///< on a pump
   std::optional<StationTime> stands_since_;  ///< numbers come, and bay time does not go on
   bool time_frozen_ = false;

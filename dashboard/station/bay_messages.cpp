@@ -67,6 +67,8 @@ wire::BayMessage Bay::bay_message(StationTime now) const {
   message.source = link_.src();
   message.counters = counters_;
   message.oxygen_l_per_min = alarms_.context().oxygen_l_per_min;
+  message.infusion = infusion_message();
+  message.bindings = binding_rows();
   DisclosureBasis basis{
       alarms_.rules(), alarms_.context().baselines, admission_.ventilated, admission_.spinal_injury, {}};
   for (const AlarmOff& off : alarms_off_) basis.off.push_back(off.condition);
@@ -99,6 +101,7 @@ wire::AlarmsMessage Bay::alarms_message() const {
     row.channel = seen.channel;
     row.value = seen.value;
     row.limit = seen.limit;
+    row.needs_reason = seen.needs_reason;
     message.alarms.push_back(std::move(row));
   }
   fit(message.alarms);

@@ -42,7 +42,7 @@ std::optional<std::string> Bay::delivering_pump(StationTime now) const {
   const Link link = link_.link(now);
   if (link != Link::live && link != Link::late) return std::nullopt;
   for (const auto& [number, pump] : pumps_)
-    if (delivers(pump.reading.state))
+    if (delivers(pump.reading))
       return "pump " + std::to_string(number) + " delivers " + cut_text(pump.reading.drug, longest_name);
   return std::nullopt;
 }
@@ -83,7 +83,8 @@ void Bay::judge_by(const alarms::Profile& profile, std::string_view why, std::st
   alarms_.set_rr_zero_window(rr_zero_window_);
 }
 
-void Bay::admit(AdmissionState admission, const alarms::Profile& profile, std::string_view by) {
+void Bay::admit(AdmissionState admission, const alarms::Profile& profile, std::string_view by,
+                std::optional<alarms::InfusionPlan> plan) {
   admission_ = std::move(admission);
   profile_ = with_pulse_limits(profile);
   const Patient& patient = admission_.patient;
@@ -93,7 +94,12 @@ void Bay::admit(AdmissionState admission, const alarms::Profile& profile, std::s
   refill_.begin(time_);
   judge_by(profile_, "admitted", by);
   restart_was_seen();
+  if (plan)
+    infusion_.admit(std::move(*plan), time_);
+  else
+    infusion_.discharge();
   judge_pumps();
+  judge_infusion();
   // A reading taken before counts for this patient, too.
   judge_.forget_readings();
   bay_news_ = true;
@@ -115,6 +121,8 @@ Expected<void> Bay::discharge(StationTime now, std::string_view by) {
     pump.reading.rate_ml_per_h = 0;
   }
   sedative_runs_.reset();
+  infusion_.discharge();
+  infusion_told_.clear();
   alarms_.set_patient({}, false, false, time_);
   judge_by({}, {}, {});
   judge_pumps();
@@ -130,6 +138,7 @@ Expected<void> Bay::standby(StationTime now, std::string_view by) {
   alarms_.end_all(time_, "standby", by);
   refill_.begin(time_);
   put_by_ = changed_limits();
+  infusion_told_.clear();
   admission_.state = Admission::standby;
   judge_by({}, {}, {});
   bay_news_ = true;
@@ -141,12 +150,17 @@ Expected<void> Bay::resume(std::string_view by) {
   admission_.state = Admission::admitted;
   refill_.begin(time_);
   judge_by_own(std::exchange(put_by_, {}), "resumed", by);
+  judge_infusion();
   bay_news_ = true;
   return {};
 }
 
 void Bay::chart(const Charted& charted) {
   if (admission_.state == Admission::free) return;
+  if (!charted.medication.empty()) {
+    infusion_.chart(charted.medication, charted.given.value_or(time_));
+    judge_infusion();
+  }
   if (charted.poss) alarms_.chart_poss(*charted.poss, time_);
   if (charted.oxygen_l_per_min) alarms_.chart_oxygen(*charted.oxygen_l_per_min, time_);
   if (charted.sedative_window)

@@ -54,6 +54,7 @@ Expected<Charted> read_charted(const wire::EventMessage& event, const alarms::Dr
   const std::string words = words_of(event);
   if (words.empty()) return fail("a medication needs its name, as code or in the text");
   Charted charted;
+  charted.medication = words;
   charted.sedative_window = drugs.sedation_window(words);
   const std::string& fallback = event.code && !event.code->empty() ? *event.code : event.text;
   if (charted.sedative_window) charted.sedative = name_of(words, fallback, drugs);

@@ -18,6 +18,7 @@ struct Charted {
   std::string sedative;                     ///< its name
   std::optional<Duration> sedative_window;  ///< how long it stays on board, from when it was given
   std::optional<BayTime> given;             ///< unset: now
+  std::string medication;                   ///< in its own words; empty: it is none
 };
 
 constexpr double most_oxygen_l_per_min = 100;

@@ -59,6 +59,7 @@ int run(int argc, char** argv) {
   options.profiles = std::move(known->profiles);
   options.profile_folders = std::move(known->profile_folders);
   options.drugs = std::move(known->drugs);
+  options.protocols = std::move(known->protocols);
   std::unique_ptr<vigil::station::Loudspeaker> loudspeaker;
   if (sound) {
     auto opened =

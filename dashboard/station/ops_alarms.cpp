@@ -17,6 +17,7 @@ std::string Station::why_not_acknowledged(const Entry& entry, std::uint64_t id) 
   const std::string alarm = "alarm " + std::to_string(id) + " ";
   if (const auto here = has(entry.bay))
     return alarm + (here->state == AlarmState::acknowledged ? "is acknowledged already"
+                    : here->needs_reason                    ? "is acknowledged with a reason: give one"
                                                             : "has risen since it was shown");
   for (const auto& [name, other] : bays_)
     if (has(other->bay)) return alarm + "is one of " + name + ", not of " + entry.bay.name();
@@ -32,12 +33,13 @@ wire::Reply Station::run(const wire::AcknowledgeRequest& op, const Asked& asked)
     return refused("revision " + std::to_string(*op.rev) + " of " + op.bay + " was never shown: it is at " +
                    std::to_string(bay.alarms().revision()));
   wire::Reply reply;
+  const bool with_reason = op.reason && op.reason->find_first_not_of(' ') != std::string::npos;
   if (op.all) {
     if (!op.rev) return refused("'all' needs 'rev': which alarms were shown");
-    reply.returned = bay.alarms().acknowledge_all(*op.rev, bay.time(), asked.by);
+    reply.returned = bay.alarms().acknowledge_all(*op.rev, bay.time(), asked.by, with_reason);
   } else {
     if (op.alarms.empty()) return refused("name an 'alarm', 'alarms', or 'all' with 'rev'");
-    reply.returned = bay.alarms().acknowledge(op.alarms, op.rev, bay.time(), asked.by);
+    reply.returned = bay.alarms().acknowledge(op.alarms, op.rev, bay.time(), asked.by, with_reason);
     if (reply.returned.size() == op.alarms.size()) {
       reply = refused(why_not_acknowledged(**entry, op.alarms.front()));
       reply.returned = op.alarms;

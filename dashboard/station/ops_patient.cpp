@@ -2,10 +2,37 @@
 // The ops that concern who lies in a bay: admit, discharge, standby, resume, hand over, chart.
 #include <utility>
 
+#include "alarms/text.hpp"
 #include "dashboard/station/replies.hpp"
 #include "dashboard/station/station.hpp"
 
 namespace vigil::station {
+
+namespace {
+
+/// The prescriber's dose and cap, said as limits: `dose-below-range` and `dose-above-range` with their
+/// `medium` in mg/kg/h, `dose-above-cap` with its `high` in mg/h.
+Expected<alarms::EnteredLimits> entered_limits(const std::vector<wire::LimitChange>& limits) {
+  alarms::EnteredLimits entered;
+  for (const wire::LimitChange& limit : limits) {
+    const auto figure = limit.cond == "dose-above-cap" ? limit.high : limit.medium;
+    const bool is_dose = limit.cond == "dose-above-range" || limit.cond == "dose-below-range";
+    if (!is_dose && limit.cond != "dose-above-cap")
+      return fail("limits: '" + limit.cond +
+                  "' must be dose-below-range, dose-above-range or dose-above-cap");
+    if (!figure)
+      return fail("limits: " + limit.cond + " has no " + (is_dose ? "medium, in mg/kg/h" : "high, in mg/h"));
+    if (!is_dose) {
+      entered.cap_mg_per_h = figure;
+      continue;
+    }
+    if (!entered.dose) entered.dose.emplace();
+    (limit.cond == "dose-above-range" ? entered.dose->high : entered.dose->low) = figure;
+  }
+  return entered;
+}
+
+}  // namespace
 
 wire::Reply Station::run(const wire::AdmitRequest& op, const Asked& asked) {
   const auto entry = known_bay(op.bay);
@@ -13,12 +40,28 @@ wire::Reply Station::run(const wire::AdmitRequest& op, const Asked& asked) {
   Bay& bay = (*entry)->bay;
   if (bay.admission().state != Admission::free) return refused(op.bay + " is taken: discharge it first");
   if (!op.patient.weight_kg) return refused("patient.weight_kg is missing: a dose needs it");
-  const std::string& id = op.profile.value_or(file_.profile);
+  std::optional<alarms::InfusionPlan> plan;
+  if (op.protocol && !op.protocol->empty()) {
+    const auto protocol = protocols_.find(*op.protocol);
+    if (protocol == protocols_.end()) return refused("there is no protocol '" + *op.protocol + "'");
+    const auto entered = entered_limits(op.limits);
+    if (!entered) return refused(entered.error().text);
+    alarms::InfusionAsk ask;
+    ask.weight_kg = op.patient.weight_kg;
+    ask.weight_confirmed = op.weight_confirmed;
+    ask.care_area = bay.care_area();
+    ask.day = op.day.value_or(1);
+    ask.course_mg_given = op.mg_given.value_or(0);
+    ask.entered = *entered;
+    auto planned = alarms::plan_infusion(protocol->second, ask);
+    if (!planned) return refused(planned.error().text);
+    plan = std::move(*planned);
+  } else if (!op.limits.empty()) {
+    return refused("limits: a dose and a cap belong to a protocol; none is named");
+  }
+  const std::string& id = op.profile ? *op.profile : plan ? plan->protocol.profile : file_.profile;
   const auto profile = profiles_.find(id);
   if (profile == profiles_.end()) return refused("there is no profile '" + id + "'");
-  // What would change how the bay is judged is not taken and forgotten.
-  if (!op.limits.empty())
-    return refused("'limits' come with protocols, which this station does not know yet");
   AdmissionState admission;
   admission.state = Admission::admitted;
   admission.pumps = op.pumps;
@@ -30,11 +73,35 @@ wire::Reply Station::run(const wire::AdmitRequest& op, const Asked& asked) {
   admission.spinal_injury = op.spinal_injury.value_or(false);
   admission.protocol = op.protocol.value_or("");
   admission.mode = bay.mode();
-  bay.admit(std::move(admission), profile->second, asked.by);
-  note(&bay, JournalWhat::admitted, asked.by,
-       "profile " + id + ", mode " + std::string(mode_text[bay.mode()]), asked.now);
+  std::string line = "profile " + id + ", mode " + std::string(mode_text[bay.mode()]) + ", ";
+  line += plan ? "protocol " + plan->protocol.id + ", day " + std::to_string(plan->day) : "no protocol";
+  bay.admit(std::move(admission), profile->second, asked.by, std::move(plan));
+  note(&bay, JournalWhat::admitted, asked.by, std::move(line), asked.now);
   touched_ = *entry;
   return {};
+}
+
+wire::Reply Station::run(const wire::ConfirmPumpRequest& op, const Asked& asked) {
+  const auto entry = known_bay(op.bay);
+  if (!entry) return refused(entry.error().text);
+  Bay& bay = (*entry)->bay;
+  alarms::PumpBinding binding;
+  binding.pump = static_cast<std::uint8_t>(op.pump);
+  binding.serial = op.serial;
+  binding.drug = op.drug;
+  binding.conc_mg_per_ml = op.conc_mg_per_ml;
+  binding.unlisted_confirmed = op.unlisted;
+  binding.bag = op.bag;
+  binding.by = asked.by;
+  std::string line = "pump " + std::to_string(op.pump) + ": " + op.drug;
+  if (op.conc_mg_per_ml) line += ", " + alarms::short_number(*op.conc_mg_per_ml) + " mg/mL";
+  if (op.unlisted) line += " (not in the protocol's list)";
+  line += op.serial.empty() ? ", no serial" : ", serial " + op.serial;
+  if (!op.bag.empty()) line += ", bag " + op.bag;
+  const auto done = bay.confirm_pump(std::move(binding));
+  if (done) note(&bay, JournalWhat::pump_confirmed, asked.by, std::move(line), asked.now);
+  touched_ = *entry;
+  return result_of(done);
 }
 
 wire::Reply Station::run(const wire::DischargeRequest& op, const Asked& asked) {

@@ -35,6 +35,57 @@ void saved_fields(Self& self, Archive& archive, const DeclaredChannel*) {
 
 }  // namespace wire
 
+namespace alarms {
+
+template <typename Self, typename Archive>
+void saved_fields(Self& self, Archive& archive, const DoseRange*) {
+  archive("basis", self.basis, DoseBasis::mg_per_kg_per_h);
+  archive("low", self.low);
+  archive("high", self.high);
+}
+
+template <typename Self, typename Archive>
+void saved_fields(Self& self, Archive& archive, const DoseCaps*) {
+  archive("mg_per_h", self.mg_per_h);
+  archive("mg_per_kg_per_h", self.mg_per_kg_per_h);
+  archive("total_mg_per_kg", self.total_mg_per_kg);
+}
+
+template <typename Self, typename Archive>
+void saved_fields(Self& self, Archive& archive, const PlannedSpan*) {
+  archive("low", self.low);
+  archive("high", self.high);
+}
+
+/// What of a protocol is judged and shown; its documents stand in its file.
+template <typename Self, typename Archive>
+void saved_fields(Self& self, Archive& archive, const Protocol*) {
+  archive("id", self.id);
+  archive("name", self.name);
+  archive("drug", self.drug);
+  archive("icu_only", self.icu_only);
+  archive("dose", self.dose);
+  archive("dose_source", self.dose_source);
+  archive("caps", self.caps);
+  archive("cap_source", self.cap_source);
+  archive("hours_per_day", self.hours_per_day);
+  archive("days", self.days);
+  archive("concentrations", self.concentrations);
+  archive("asks_benzodiazepine", self.asks_benzodiazepine);
+  archive("profile", self.profile);
+}
+
+template <typename Self, typename Archive>
+void saved_fields(Self& self, Archive& archive, const InfusionPlan*) {
+  archive("protocol", self.protocol);
+  archive("weight_kg", self.weight_kg);
+  archive("care_area", self.care_area, CareArea::icu);
+  archive("day", self.day);
+  archive("course_mg_given", self.course_mg_given);
+}
+
+}  // namespace alarms
+
 namespace station {
 
 template <typename Self, typename Archive>
@@ -270,6 +321,39 @@ std::string Bay::saved(const Now& now) const {
   writer("admission", admission_);
   writer("alarms", AlarmsToSave{alarms_, time_});
   return text_of(writer.take());
+}
+
+std::string Bay::saved_infusion() const {
+  SavedWriter writer;
+  writer("format", saved_bay_format);
+  writer("plan", infusion_.state().plan);
+  writer("checks", infusion_);
+  return text_of(writer.take());
+}
+
+Expected<void> Bay::restore_infusion(std::string_view text) {
+  if (admission_.state == Admission::free || admission_.protocol.empty()) return {};
+  const std::string what = name_ + ".infusion";
+  const auto json = parse(text, what);
+  if (!json) return tl::make_unexpected(json.error());
+  std::optional<Error> error;
+  SavedReader reader{*json, what, error};
+  check_format(reader, what, error);
+  std::optional<alarms::InfusionPlan> plan;
+  reader("plan", plan);
+  if (!error && !plan) error = Error{what + ".plan: is missing"};
+  alarms::InfusionChecks checks{*drugs_};
+  if (!error) checks.admit(std::move(*plan), time_);
+  reader("checks", checks);
+  if (error) return tl::make_unexpected(*error);
+  checks.restored();
+  infusion_ = std::move(checks);
+  // What stood is told anew, or is over, once its pumps have spoken.
+  for (const alarms::InfusionCheck& check : alarms::infusion_checks())
+    for (const alarms::Occurrence& seen : alarms_.occurrences(time_))
+      if (std::string_view{seen.condition}.substr(0, seen.condition.find(':')) == check.condition)
+        infusion_told_.push_back(seen.condition);
+  return {};
 }
 
 Expected<void> Bay::restore(std::string_view state, std::string_view profile, const SavedTime& at,

@@ -58,5 +58,6 @@ Expected<SavedStation> read_saved_station(std::string_view text);
 constexpr std::string_view saved_station_key = "station";
 constexpr std::string_view saved_bay_prefix = "bay/";
 constexpr std::string_view saved_profile_prefix = "profile/";
+constexpr std::string_view saved_infusion_prefix = "infusion/";
 
 }  // namespace vigil::station

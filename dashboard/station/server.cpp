@@ -68,6 +68,7 @@ Server::Server(bus::Ingest ingest, bus::Feed feed, bus::ControlServer control,
                  return control_.send(peer, request);
                }} {
   station_.set_drugs(std::move(options.drugs));
+  station_.set_protocols(std::move(options.protocols));
   station_.set_profile_folders(std::move(options.profile_folders));
   if (options.own_sound) station_.set_own_sound(std::move(*options.own_sound));
   if (journal_) begin_journal();

@@ -25,6 +25,7 @@ struct ServerOptions {
   Profiles profiles;
   std::vector<std::filesystem::path> profile_folders;  ///< what `profile-reload` reads; empty: it is refused
   alarms::DrugLibrary drugs;                           ///< by which medications are known
+  Protocols protocols;                                 ///< with which patients are admitted
   std::optional<Station::OwnSound> own_sound;          ///< none: the station is silent
   bool demo_admit = false;
   /// Where the journal is kept; it is made. Empty: nothing is kept, and nothing comes back after a restart.

@@ -232,8 +232,7 @@ bool Station::note_changes(Entry& entry, const Now& now, std::string_view reason
     if (change.what == JournalWhat::acknowledged && change.text.empty()) change.text = reason;
     log::info(change_line(entry.bay.name(), change));
     if (keep_) keep(journal_entry(entry.bay, change, now));
-    if (change.what == JournalWhat::acknowledged && change.condition == "restarted")
-      entry.bay.restart_was_seen();
+    if (change.what == JournalWhat::acknowledged) entry.bay.was_acknowledged(change.condition, reason);
     const bool heard = change.what == JournalWhat::started || change.what == JournalWhat::raised ||
                        change.what == JournalWhat::gained;
     // A new high is heard at once, whoever paused the sound.

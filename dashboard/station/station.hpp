@@ -22,6 +22,7 @@
 #include "common/wire/control.hpp"
 #include "dashboard/station/bay.hpp"
 #include "dashboard/station/delay_meter.hpp"
+#include "dashboard/station/knowledge.hpp"
 #include "dashboard/station/presence.hpp"
 #include "dashboard/station/refusals.hpp"
 #include "dashboard/station/station_file.hpp"
@@ -77,6 +78,8 @@ class Station {
   void set_log(AskLog ask_log) { ask_log_ = std::move(ask_log); }
   /// By which medications are known; without it none is.
   void set_drugs(alarms::DrugLibrary drugs) { drugs_ = std::move(drugs); }
+  /// With which patients are admitted; without them none is named.
+  void set_protocols(Protocols protocols) { protocols_ = std::move(protocols); }
   /// What `profile-reload` reads; without it the op is refused.
   void set_profile_folders(std::vector<std::filesystem::path> folders) {
     profile_folders_ = std::move(folders);
@@ -135,6 +138,7 @@ class Station {
     std::optional<StationTime> last_look;
     std::string saved;
     std::optional<alarms::Profile> saved_profile;
+    std::optional<StationTime> infusion_saved_at;  ///< none: nothing of an infusion is kept
   };
 
   // station.cpp
@@ -162,6 +166,7 @@ class Station {
   /// What was saved of it cannot be read.
   void begin_unreadable(const std::string& name, BayTime at, const Now& now);
   static void save_bay(Entry& entry, const Now& now, States& states);
+  static void save_infusion(Entry& entry, const Now& now, States& states);
   void say_bay(Entry& entry, const Now& now);
   void say_alarms(Entry& entry, const Now& now);
   void say_beat(const Now& now);
@@ -184,6 +189,7 @@ class Station {
   wire::Reply run(const wire::LimitsSetRequest& op, const Asked& asked);
   wire::Reply run(const wire::LimitsResetRequest& op, const Asked& asked);
   wire::Reply run(const wire::AdmitRequest& op, const Asked& asked);
+  wire::Reply run(const wire::ConfirmPumpRequest& op, const Asked& asked);
   wire::Reply run(const wire::DischargeRequest& op, const Asked& asked);
   wire::Reply run(const wire::HelloRequest& op, const Asked& asked);
   wire::Reply run(const wire::ChartRequest& op, const Asked& asked);
@@ -211,6 +217,7 @@ class Station {
   AskLog ask_log_;
   std::optional<OwnSound> own_sound_;
   alarms::DrugLibrary drugs_;
+  Protocols protocols_;
   std::vector<std::filesystem::path> profile_folders_;
 
   wire::Decoder decoder_;

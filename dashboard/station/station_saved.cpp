@@ -16,6 +16,8 @@ namespace {
 constexpr Duration heartbeat_period = std::chrono::seconds{2};
 /// What changes without an entry, as a delay that runs, is saved so often.
 constexpr Duration look_period = std::chrono::seconds{1};
+/// What a pump gave changes with its every word; between two of these its count, or its rate, tells.
+constexpr Duration infusion_period = std::chrono::seconds{10};
 /// Down for longer: what was paused or acknowledged is heard again (alarms.md).
 constexpr Duration short_absence = std::chrono::seconds{30};
 /// Ids that a station may have given before it was killed, and could not save.
@@ -47,7 +49,20 @@ void Station::keep(JournalEntry entry) {
 
 // ---- saved
 
+void Station::save_infusion(Entry& entry, const Now& now, States& states) {
+  const std::string key = std::string(saved_infusion_prefix) + entry.bay.name();
+  if (!entry.bay.has_plan()) {
+    if (std::exchange(entry.infusion_saved_at, std::nullopt)) states.emplace_back(key, std::string{});
+    return;
+  }
+  const auto& last = entry.infusion_saved_at;
+  if (!entry.changed && last && now.station - *last < infusion_period) return;
+  entry.infusion_saved_at = now.station;
+  states.emplace_back(key, entry.bay.saved_infusion());
+}
+
 void Station::save_bay(Entry& entry, const Now& now, States& states) {
+  save_infusion(entry, now, states);
   entry.changed = false;
   entry.last_look = now.station;
   std::string state = entry.bay.saved(now);
@@ -75,6 +90,7 @@ Station::States Station::take_states(const Now& now) {
     if (bays_.contains(name)) continue;
     states.emplace_back(std::string(saved_bay_prefix) + name, std::string{});
     states.emplace_back(std::string(saved_profile_prefix) + name, std::string{});
+    states.emplace_back(std::string(saved_infusion_prefix) + name, std::string{});
   }
   const bool heartbeat = !last_heartbeat_ || now.station - *last_heartbeat_ >= heartbeat_period;
   if (states.empty() && kept_ == 0 && !heartbeat) return states;
@@ -97,6 +113,7 @@ void Station::forget_saved() {
     entry->changed = true;
     entry->saved.clear();
     entry->saved_profile.reset();
+    if (entry->infusion_saved_at) entry->infusion_saved_at = StationTime{};
   }
 }
 
@@ -166,6 +183,13 @@ void Station::restore(const States& states, const Now& now) {
     Entry& entry = *bays_.find(*name)->second;
     for (const alarms::Occurrence& seen : entry.bay.alarms().occurrences(entry.bay.time()))
       next_alarm_id_ = std::max(next_alarm_id_, seen.id + 1);
+    const auto infusion = by_key.find(std::string(saved_infusion_prefix) + *name);
+    if (infusion != by_key.end()) entry.infusion_saved_at = StationTime{};
+    const auto resumed =
+        entry.bay.restore_infusion(infusion == by_key.end() ? std::string_view{} : infusion->second);
+    if (!resumed)
+      note(&entry.bay, JournalWhat::station_started, {},
+           "what was saved of its infusion cannot be read: " + resumed.error().text, now);
     if (was_long) entry.bay.station_was_away(why);
     note_changes(entry, now);
   }

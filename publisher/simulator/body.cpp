@@ -59,7 +59,8 @@ void Body::wander(const Vitals& set) {
     const double pull = step_s / point.wander_tau_s;
     wander_[i] += -pull * wander_[i] + std::sqrt(2 * pull) * wander_random_.normal();
     const double value = set.*point.value * (1 + variability_ * point.wander * wander_[i]);
-    vitals_.*point.value = std::clamp(value, point.lo, point.hi);
+    // A patient who lives may be below what a scenario can ask for: dead space alone brings no CO₂.
+    vitals_.*point.value = std::clamp(value, std::min(point.lo, set.*point.value), point.hi);
   }
   vitals_.bp_dia = std::min(vitals_.bp_dia, vitals_.bp_sys - min_pulse_pressure);
 }

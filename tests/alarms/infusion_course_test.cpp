@@ -294,3 +294,51 @@ TEST_CASE("a source that begins anew takes neither the day nor the amount with i
   CHECK(to_seconds(s.figures().delivered_today) == doctest::Approx(4 * 3600));
   CHECK(s.has("medium cumulative-dose"));
 }
+
+TEST_CASE("hours in which nobody heard the pump, and at whose end it stands, are not delivered") {
+  Infusion s{"low-dose-5-day"};
+  s.set_up();
+  s.rate(1, 20);
+  s.hours(2);
+  s.speaks(false);
+  s.counts(false);
+  s.jump(6 * 3600);
+  s.speaks(true);
+  s.stop(1, PumpState::standby);
+  CHECK(s.figures().delivered_today == std::chrono::hours{2});
+  CHECK_FALSE(s.has("medium cumulative-hours"));
+  // It ran before and after a gap: it ran in it.
+  s.counts(true);
+  s.rate(1, 20);
+  s.minutes(30);
+  s.jump(600);
+  s.minutes(20);
+  CHECK(s.figures().delivered_today == std::chrono::hours{3});
+}
+
+TEST_CASE("a replay that is wound forward by three days has not delivered for three days") {
+  Infusion s{"low-dose-5-day"};
+  s.set_up();
+  s.rate(1, 20);
+  s.hours(1);
+  s.checks.restart_time();
+  s.jump(3 * 24 * 3600);
+  s.minutes(30);
+  CHECK(s.figures().delivered_today <= std::chrono::minutes{90});
+}
+
+TEST_CASE("a pump that takes another's place does not bring what it counted for somebody else") {
+  Infusion s{"starter-4h"};
+  s.set_up();
+  s.rate(1, 8);
+  s.minutes(90);
+  const double before = s.figures().course_mg;
+  CHECK(before == doctest::Approx(12).epsilon(0.01));
+  s.pump(1).serial = "S9";
+  s.pump(1).infused_ml = 95;
+  s.say(1);
+  s.minutes(15);
+  CHECK(s.figures().course_mg == doctest::Approx(14).epsilon(0.01));
+  CHECK_FALSE(s.has("high cumulative-dose"));
+  CHECK(s.has("advisory pump-binding:1"));
+}

@@ -213,6 +213,7 @@ TEST_CASE("an infused volume that falls is told for five minutes; a new bag is n
   CHECK(s.found() == Names{"medium pump-volume:1"});
   CHECK(s.finding("pump-volume:1").text == "Infused volume fell: 12.5 → 5 mL");
   CHECK(s.finding("pump-volume:1").kind == AlarmKind::technical);
+  s.stop();
   CHECK(s.checks.next_due(s.now()) == s.now() + std::chrono::minutes{5});
   s.seconds(295);
   CHECK(s.found() == Names{"medium pump-volume:1"});
@@ -375,4 +376,60 @@ TEST_CASE("a start, a bolus and a raised rate are marked, and readings come clos
   CHECK(s.figures().readings_close_until);
   s.rate(1, 15);
   CHECK(marked() == Names{});
+}
+
+TEST_CASE("a measured rate that trembles does not rise, and a slow ramp does in the end") {
+  Infusion s{"standard-subanaesthetic"};
+  s.set_up();
+  s.rate(1, 24.5);
+  s.checks.take_rises();
+  for (int i = 0; i < 100; ++i) s.rate(1, i % 2 == 0 ? 24.49 : 24.5);
+  CHECK(s.checks.take_rises().empty());
+  // 0.1 mL/h is less than half a per cent of it.
+  for (double ml_per_h = 24.5; ml_per_h < 30; ml_per_h += 0.1) s.rate(1, ml_per_h);
+  CHECK(s.checks.take_rises().size() > 10);
+}
+
+TEST_CASE("where the pump names only the fluid, the dose is that of the drug that was confirmed") {
+  Infusion s{"low-dose-5-day"};
+  s.set_up();
+  s.pump(1).drug = "NaCl 0.9%";
+  s.rate(1, 60);
+  // It named ketamine when it was confirmed: this is a flush.
+  CHECK_FALSE(s.has("high dose-above-cap"));
+  CHECK(s.has("advisory pump-binding:1"));
+  REQUIRE(s.checks.confirm({1, "S1", "ketamine", 1.0, false, "bag", s.now(), "nurse"}, s.now()));
+  CHECK(s.has("high dose-above-cap"));
+}
+
+TEST_CASE("a pump that ran and says nothing is told, until it speaks") {
+  Infusion s{"low-dose-5-day"};
+  s.set_up();
+  s.rate(1, 20);
+  s.minutes(1);
+  CHECK(s.found() == Names{});
+  s.speaks(false);
+  s.seconds(5);
+  CHECK(s.checks.next_due(s.now()) == s.now() + std::chrono::seconds{5});
+  s.seconds(5);
+  CHECK(s.found() == Names{"medium pump-silent:1"});
+  CHECK(s.says("pump-silent:1", "its last word was 20 mL/h"));
+  s.speaks(true);
+  s.seconds(5);
+  CHECK(s.found() == Names{});
+  // One that stands may be switched off.
+  s.stop();
+  s.speaks(false);
+  s.minutes(1);
+  CHECK(s.found() == Names{});
+}
+
+TEST_CASE("a pump that calls an alarm and runs on is counted") {
+  Infusion s{"low-dose-5-day"};
+  s.set_up();
+  s.rate(1, 30, PumpState::alarm);
+  CHECK(s.has("high dose-above-cap"));
+  CHECK(delivers(s.pump(1)));
+  s.rate(1, 0, PumpState::alarm);
+  CHECK_FALSE(delivers(s.pump(1)));
 }

@@ -155,3 +155,26 @@ TEST_CASE("a step without a rate, or before the last one, changes nothing") {
   amount.add({at(20), 0, 1, {}});
   CHECK(amount.mg() == doctest::Approx(0.1));
 }
+
+TEST_CASE("a count that falls by some hundredths below 1 mL is no new bag") {
+  // The drive backs off after an occlusion, and the pump stands for a minute.
+  InfusedAmount amount;
+  amount.add({at(0), 10, 1, 0.700});
+  for (int i = 1; i <= 60; ++i) amount.add({at(i), 0, 1, i % 2 == 1 ? 0.698 : 0.690});
+  REQUIRE(amount.mg_by_volume());
+  CHECK(*amount.mg_by_volume() < 0.02);
+  // 10 mL/h for one second.
+  CHECK(amount.mg() == doctest::Approx(10.0 / 3600));
+  CHECK(counted_ml(0.7, 0.36) == 0);
+  CHECK(counted_ml(0.7, 0.34) == doctest::Approx(0.34));
+}
+
+TEST_CASE("another pump's count is compared with none before") {
+  InfusedAmount amount;
+  amount.add({at(0), 36, 1, 12.0});
+  amount.forget_count();
+  amount.add({at(10), 36, 1, 95.0});
+  amount.add({at(20), 36, 1, 95.1});
+  // 10 s at 36 mL/h by the rate, then 0.1 mL counted.
+  CHECK(amount.mg_at_most() == doctest::Approx(0.2));
+}

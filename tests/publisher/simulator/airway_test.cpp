@@ -85,3 +85,14 @@ TEST_CASE("airway and line are shares") {
   REQUIRE(!refused);
   CHECK(refused.error().text == "s.toml:4: airway = 1.5 must be 0 to 1");
 }
+
+TEST_CASE("breaths that move no more than dead space show neither rate nor CO2, however narrow the airway") {
+  // 6 % of a breath pass: less than the dead space, and more than a closed airway.
+  const Run run = run_for(
+      "name = 'narrow'\nphysiology = true\nvariability = 0\n[patient]\nweight_kg = 80\nsex = 'male'\n"
+      "[[change]]\nat_s = 60\nairway = 0.06\n",
+      3, 240);
+  CHECK(run.at(55, Channel::rr).value.value() > 8);
+  CHECK(run.at(180, Channel::etco2).value == 0);
+  CHECK(run.at(180, Channel::rr).value == 0);
+}
