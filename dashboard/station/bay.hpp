@@ -252,8 +252,11 @@ class Bay {
                    std::string_view by);
   /// By the bay's profile, with the limits that a nurse changed and without what is switched off.
   void judge_by_own(const std::vector<alarms::LimitRule>& changed, std::string_view why, std::string_view by);
-  /// The condition that judges what a row of the limits shows.
-  std::string judged_as(std::string_view condition) const;
+  /// What was switched off is on, and the journal has it.
+  void judge_again(const std::string& condition, std::string_view by);
+  /// What is off stays off under the names that another profile has for it; gives back, in words, what
+  /// changed.
+  std::vector<std::string> carry_over_off(const alarms::Profile& wanted);
   void tick_link(StationTime now);
   void watch_gap(StationTime now);
 
