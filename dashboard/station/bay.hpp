@@ -130,6 +130,8 @@ class Bay {
   };
   /// None ends it.
   void pause_audio(std::optional<AudioPause> pause);
+  /// By another thing than a nurse who ends it: the journal has why. Nothing where there is no pause.
+  void end_audio_pause(std::string_view by, std::string why);
   bool audio_paused() const { return audio_pause_.has_value(); }
 
   // ---- a restart of the station (saved_bay.cpp)

@@ -118,7 +118,7 @@ Expected<void> Bay::discharge(StationTime now, std::string_view by) {
   alarms_.set_patient({}, false, false, time_);
   judge_by({}, {}, {});
   judge_pumps();
-  pause_audio(std::nullopt);
+  end_audio_pause(by, "discharged");
   bay_news_ = true;
   return {};
 }
@@ -186,6 +186,12 @@ void Bay::pause_audio(std::optional<AudioPause> pause) {
   if (!pause && !audio_pause_) return;
   audio_pause_ = pause;
   alarm_news_ = true;
+}
+
+void Bay::end_audio_pause(std::string_view by, std::string why) {
+  if (!audio_pause_) return;
+  pause_audio(std::nullopt);
+  notes_.push_back({JournalWhat::audio_on, {}, std::string(by), std::move(why)});
 }
 
 // ---- switched off

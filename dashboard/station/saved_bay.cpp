@@ -311,9 +311,10 @@ Expected<void> Bay::restore(std::string_view state, std::string_view profile, co
   for (SavedOff& off : parts.off)
     alarms_off_.push_back({std::move(off.condition), std::move(off.reason), std::move(off.by),
                            station_of(std::min(off.until, now.wall + alarm_off_lasts), now)});
-  if (parts.audio_until && *parts.audio_until > now.wall) {
+  if (parts.audio_until) {
     const WallTime until = std::min(*parts.audio_until, now.wall + longest_audio_pause);
     audio_pause_ = AudioPause{station_of(until, now), until};
+    if (until <= now.wall) end_audio_pause({}, "the pause was over while the station was away");
   }
   unattended_ = parts.unattended;
   if (parts.gap) gap_until_ = station_of(std::min(*parts.gap, now.wall + std::chrono::minutes{1}), now);
@@ -338,7 +339,7 @@ Expected<void> Bay::restore(std::string_view state, std::string_view profile, co
 }
 
 void Bay::station_was_away(std::string why) {
-  pause_audio(std::nullopt);
+  end_audio_pause({}, "the station was away " + why);
   alarms_.hear_again(time_);
   if (admission_.state == Admission::free) return;
   alarms_.technical("restarted", Priority::medium, "Station was away", {std::move(why)}, time_);

@@ -335,12 +335,9 @@ void Station::tick(const Now& now) {
   // After a break in the network every bay's is due, and what is now must not wait for all of them.
   bool judged = false;
   for (auto& [name, entry] : bays_) {
-    const bool paused = entry->bay.audio_paused();
     if (journal_report_) entry->bay.set_journal_problem(journal_report_->problem);
     entry->bay.tick(now.station);
     judged = judged || entry->bay.judge_refilled(now.station);
-    if (paused && !entry->bay.audio_paused())
-      note(&entry->bay, JournalWhat::audio_on, {}, "the pause is over", now);
     note_changes(*entry, now);
     const auto due = [&now](const std::optional<StationTime>& last) {
       return !last || now.station - *last >= state_period;

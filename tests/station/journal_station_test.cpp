@@ -205,6 +205,51 @@ TEST_CASE(
   CHECK(second.alarm(second.alarms(), "restarted") == nullptr);
 }
 
+TEST_CASE("a pause that ends by a discharge, or while the station is away, ends in the journal, with why") {
+  const auto ends = [](const std::filesystem::path& folder) {
+    std::vector<std::string> texts;
+    for (const JournalEntry& entry : entries_in(folder))
+      if (entry.what == JournalWhat::audio_on) texts.push_back(entry.text);
+    return texts;
+  };
+  const auto pause_and_go = [](const std::filesystem::path& folder, Now& now, double seconds) {
+    Kept kept{folder, now};
+    REQUIRE(kept.source(0));
+    CHECK(kept.ask(wire::AudioPauseRequest{"bay-01", seconds}).ok);
+    kept.save();
+  };
+  SUBCASE("a discharge") {
+    const test::TemporaryFolder folder;
+    Now now = some_time();
+    Kept kept{folder.path(), now};
+    REQUIRE(kept.source(0));
+    CHECK(kept.ask(wire::AudioPauseRequest{"bay-01", 60}).ok);
+    CHECK(kept.ask(wire::DischargeRequest{"bay-01"}).ok);
+    kept.save();
+    CHECK(ends(folder.path()) == std::vector<std::string>{"discharged"});
+    CHECK(entries_in(folder.path()).back().by == "nurse");
+  }
+  SUBCASE("a short absence, in which it ran out") {
+    const test::TemporaryFolder folder;
+    Now now = some_time();
+    pause_and_go(folder.path(), now, 10);
+    now.wall += 20s;
+    Kept second{folder.path(), now};
+    second.save();
+    CHECK(ends(folder.path()) == std::vector<std::string>{"the pause was over while the station was away"});
+  }
+  SUBCASE("a long absence") {
+    const test::TemporaryFolder folder;
+    Now now = some_time();
+    pause_and_go(folder.path(), now, 120);
+    now.wall += 31s;
+    Kept second{folder.path(), now};
+    second.save();
+    REQUIRE(ends(folder.path()).size() == 1);
+    CHECK(ends(folder.path())[0].rfind("the station was away from 2026-", 0) == 0);
+  }
+}
+
 TEST_CASE("what people do stands in the journal with who and why, also what is refused") {
   const test::TemporaryFolder folder;
   Now now = some_time();
