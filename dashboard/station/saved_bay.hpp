@@ -40,13 +40,15 @@ struct SavedStation {
       archive("arrived", self.arrived);
     }
   };
-  WallTime alive;  ///< when it was saved
+  WallTime alive;           ///< when it was saved
+  std::uint64_t epoch = 0;  ///< of the run that saved it
   std::uint64_t next_alarm_id = 0;
   std::vector<Place> bays;
 
   template <typename Self, typename Archive>
   static void fields(Self& self, Archive& archive) {
     archive("alive", self.alive);
+    archive("epoch", self.epoch);
     archive("next_alarm_id", self.next_alarm_id);
     archive("bays", self.bays);
   }

@@ -82,6 +82,7 @@ Station::States Station::take_states(const Now& now) {
   last_heartbeat_ = now.station;
   SavedStation saved;
   saved.alive = now.wall;
+  saved.epoch = epoch_;
   saved.next_alarm_id = next_alarm_id_;
   for (const auto& [name, entry] : bays_) {
     const Bay::SavedTime at = entry->bay.saved_time(now);
@@ -135,6 +136,8 @@ void Station::restore(const States& states, const Now& now) {
     else
       problems.push_back(read.error().text);
   }
+  // Also where the clock was set back: else dashboards would take this run for an older one.
+  epoch_ = std::max(epoch_, saved.epoch + 1);
   next_alarm_id_ =
       std::max(next_alarm_id_, std::min(saved.next_alarm_id, std::uint64_t{1} << 52U) + unsaved_ids);
   const Duration away = now.wall - saved.alive;
