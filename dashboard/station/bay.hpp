@@ -137,12 +137,16 @@ class Bay {
   // ---- a restart of the station (saved_bay.cpp)
   /// All that comes back, but for bay time: JSON. The same as long as nothing of it changes.
   std::string saved(const Now& now) const;
-  /// Where bay time stood, and when it came to stand there.
+  /// Where bay time stood, and when it came to stand there. How long ago what runs by station time was, when
+  /// it was saved: the station's absence does not count.
   struct SavedTime {
     BayTime time;
     WallTime arrived;
+    Duration silence{0};                ///< of the source
+    std::optional<Duration> contended;  ///< a second source's try
+    std::optional<Duration> skewed;     ///< the jump of the source's clock
   };
-  SavedTime saved_time(const Now& now) const { return {time_, now.wall - (now.station - last_arrival_)}; }
+  SavedTime saved_time(const Now& now) const;
   /// Into one that was made anew. After an error it must not be used.
   /// @param profile as save_profile() made it of profile()
   Expected<void> restore(std::string_view state, std::string_view profile, const SavedTime& at,
@@ -188,6 +192,7 @@ class Bay {
   std::optional<std::string> unheard() const;
   /// It is, and there is no dashboard that sounds.
   void set_unattended(bool unattended);
+  bool is_unattended() const { return unattended_; }
 
   /// Events of the source that were charted since the last call.
   std::vector<ChartedEvent> take_charted() { return std::exchange(charted_, {}); }

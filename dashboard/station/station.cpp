@@ -319,14 +319,18 @@ void Station::judge_presence(const Now& now) {
   presence_.note_own_sound(own_sound_ && own_sound_->works && own_sound_->works(now.station));
   presence_.tick(now.station);
   const bool nobody = presence_.nobody_hears(now.station);
+  const bool known = presence_.is_known(now.station);
   const auto is_live = [](const Bay& bay) {
     return bay.mode() == Mode::live && (bay.source().present() || bay.admission().state != Admission::free);
   };
-  const bool any_live = nobody && std::any_of(bays_.begin(), bays_.end(),
-                                              [&](const auto& b) { return is_live(b.second->bay); });
+  const bool any_live = (nobody || !known) && std::any_of(bays_.begin(), bays_.end(), [&](const auto& b) {
+                          return is_live(b.second->bay);
+                        });
   for (auto& [name, entry] : bays_) {
     Bay& bay = entry->bay;
-    bay.set_unattended(nobody && (is_live(bay) || !any_live) && bay.needs_ears());
+    // What nobody heard before a restart stands until it is known whether somebody hears now.
+    const bool unheard = nobody || (!known && bay.is_unattended());
+    bay.set_unattended(unheard && (is_live(bay) || !any_live) && bay.needs_ears());
   }
 }
 

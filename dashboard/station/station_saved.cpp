@@ -86,7 +86,7 @@ Station::States Station::take_states(const Now& now) {
   saved.next_alarm_id = next_alarm_id_;
   for (const auto& [name, entry] : bays_) {
     const Bay::SavedTime at = entry->bay.saved_time(now);
-    saved.bays.push_back({name, at.time, at.arrived});
+    saved.bays.push_back({name, at.time, at.arrived, at.silence, at.contended, at.skewed});
   }
   states.emplace_back(std::string(saved_station_key), save_station(saved));
   return states;
@@ -155,9 +155,10 @@ void Station::restore(const States& states, const Now& now) {
     const auto name = name_after(saved_bay_prefix, key);
     if (!name) continue;
     const auto profile = by_key.find(std::string(saved_profile_prefix) + *name);
-    Bay::SavedTime at{BayTime{}, saved.alive};
+    Bay::SavedTime at;
+    at.arrived = saved.alive;
     for (const SavedStation::Place& place : saved.bays)
-      if (place.bay == *name) at = {place.time, place.arrived};
+      if (place.bay == *name) at = {place.time, place.arrived, place.silence, place.contended, place.skewed};
     const auto restored =
         restore_bay(*name, state, profile == by_key.end() ? std::string_view{} : profile->second, at, now);
     if (!restored) {
