@@ -69,8 +69,8 @@ Expected<void> Journal::check_tail() {
       " FROM entry WHERE seq > (SELECT coalesce(max(seq), 0) FROM entry) - ?1 ORDER BY seq");
   if (!statement) return tl::make_unexpected(statement.error());
   statement->bind(1, checked_tail);
-  const auto found_damage = [&](std::int64_t seq, const std::string& what) {
-    if (!damage_) damage_ = "entry " + std::to_string(seq) + " " + what;
+  const auto found_in_entry = [&](std::int64_t seq, const std::string& what) {
+    found_damage("entry " + std::to_string(seq) + " " + what);
   };
   bool first = true;
   for (;;) {
@@ -79,24 +79,27 @@ Expected<void> Journal::check_tail() {
     if (!*found) return {};
     const std::int64_t seq = statement->integer(0);
     if (seq < 1) {
-      found_damage(seq, "has no number that an entry can have");
+      found_in_entry(seq, "has no number that an entry can have");
       continue;
     }
     const bool follows_seq = static_cast<std::uint64_t>(seq) == head_.seq + 1;
     const bool starts = first && seq > 1;  // what stands before is not looked at here
-    if (!follows_seq && !starts) found_damage(seq, "does not follow its number " + std::to_string(head_.seq));
+    if (!follows_seq && !starts)
+      found_in_entry(seq, "does not follow its number " + std::to_string(head_.seq));
     first = false;
     const auto row = read_row(*statement);
     if (!row) {
-      found_damage(seq, "cannot be read: " + row.error().text);
+      found_in_entry(seq, "cannot be read: " + row.error().text);
       head_.seq = static_cast<std::uint64_t>(seq);
       continue;
     }
-    if (!is_intact(*row)) found_damage(seq, "was changed: its hash does not fit");
-    if (!starts && row->previous != head_.hash) found_damage(seq, "does not continue the entry before it");
+    if (!is_intact(*row)) found_in_entry(seq, "was changed: its hash does not fit");
+    if (!starts && row->previous != head_.hash) found_in_entry(seq, "does not continue the entry before it");
     head_ = {static_cast<std::uint64_t>(seq), row->hash};
   }
 }
+
+void Journal::found_damage(const std::string& what) { damage_ = damage_ ? *damage_ + "; " + what : what; }
 
 Expected<void> Journal::check_alone() {
   const auto found = last_.step();
@@ -139,10 +142,11 @@ Expected<JournalHead> Journal::append(std::span<const JournalEntry> entries,
 Expected<std::vector<StateChange>> Journal::load_states() {
   std::vector<StateChange> states;
   const auto read = read_states(database_, [&](std::string key, std::string value, bool whole) {
-    if (whole)
-      states.emplace_back(std::move(key), std::move(value));
-    else if (!damage_)
-      damage_ = state_was_changed(key);
+    if (!whole) {
+      found_damage(state_was_changed(key));
+      value.clear();
+    }
+    states.emplace_back(std::move(key), std::move(value));
   });
   if (!read) return tl::make_unexpected(read.error());
   return states;

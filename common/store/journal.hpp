@@ -25,7 +25,7 @@ using StateChange = std::pair<std::string, std::string>;
 class Journal {
  public:
   /// Opens or makes `path`. Fails for a file that is no journal, or one of a newer version, and leaves it as
-  /// it is. The chain of the last entries is checked; what does not fit is told by damage() and hinders
+  /// it is. The chain of the last entries is checked; all that does not fit is told by damage() and hinders
   /// nothing: a station goes on writing, and `vigil-session verify` says what happened.
   static Expected<Journal> open(const std::filesystem::path& path);
 
@@ -39,7 +39,8 @@ class Journal {
   const std::optional<std::string>& damage() const { return damage_; }
 
   Expected<JournalPage> read(const JournalQuery& query) { return read_entries(database_, query); }
-  /// By key. One that is no longer as it was written is left out and told by damage().
+  /// By key. One that is no longer as it was written comes with an empty value, which none is written with,
+  /// and is told by damage().
   Expected<std::vector<StateChange>> load_states();
 
   /// The file grows no larger than this many pages of 4 KiB (0: as large as the disk lets it). For a test of
@@ -57,6 +58,7 @@ class Journal {
   /// Within the transaction: nobody else has written since.
   Expected<void> check_alone();
   Expected<void> write_state(const StateChange& state);
+  void found_damage(const std::string& what);
 
   std::string name_;
   Database database_;

@@ -314,6 +314,47 @@ TEST_CASE("a bay whose saved state means nothing starts free, and an entry says 
   }));
 }
 
+TEST_CASE(
+    "an admission whose saved state was damaged is an alarm, and stays in the file until somebody admits") {
+  const test::TemporaryFolder folder;
+  Now now = some_time();
+  {
+    Kept first{folder.path(), now};
+    REQUIRE(first.source(0));
+    first.save();
+  }
+  const auto damaged_value = [&] {
+    auto database = store::Database::open(folder.path() / "journal.db", store::Access::read);
+    REQUIRE(database);
+    return *database->number("SELECT value = x'00' FROM state WHERE key = 'bay/bay-01'");
+  };
+  {
+    auto database = store::Database::open(folder.path() / "journal.db", store::Access::create);
+    REQUIRE(database);
+    REQUIRE(database->exec("UPDATE state SET value = x'00' WHERE key = 'bay/bay-01'"));
+  }
+  now.wall += 10s;
+  {
+    Kept second{folder.path(), now, false};
+    REQUIRE(second.source(1));
+    second.save();
+    CHECK(damaged_value() == 1);
+  }
+  Kept second{folder.path(), now, false};
+  REQUIRE(second.station.find_bay("bay-01") != nullptr);
+  CHECK(second.station.find_bay("bay-01")->admission().state == Admission::free);
+  const auto seen = second.alarms();
+  const auto* restarted = second.alarm(seen, "restarted");
+  REQUIRE(restarted != nullptr);
+  CHECK(restarted->priority == Priority::medium);
+  wire::AdmitRequest admit;
+  admit.bay = "bay-01";
+  admit.patient.weight_kg = 70;
+  CHECK(second.ask(admit).ok);
+  second.save();
+  CHECK(damaged_value() == 0);
+}
+
 TEST_CASE("two stations cannot have one folder") {
   const test::TemporaryFolder folder;
   Now now = some_time();
