@@ -301,9 +301,10 @@ void Station::say_beat(const Now& now) {
   beat.delay_ms_p50 = delay_.percentile_ms(0.50);
   beat.delay_ms_p99 = delay_.percentile_ms(0.99);
   beat.sounding = presence_.sounding();
+  beat.dropped = dropped_replies_;
   if (journal_report_) {
     beat.journal = journal_report_->head;
-    beat.dropped = journal_report_->dropped;
+    beat.dropped += journal_report_->dropped;
     const bool failed = !journal_report_->problem.empty();
     beat.recorder = {failed ? wire::Recording::failed : wire::Recording::on, journal_report_->dropped,
                      journal_report_->problem};
