@@ -137,6 +137,8 @@ Expected<std::unique_ptr<Server>> Server::open(bus::Context& context, ServerOpti
     if (!opened) return tl::unexpected(opened.error());
     journal = std::move(*opened);
     if (journal->damage()) log::error(journal->path().string() + ": " + *journal->damage());
+    if (const auto state = journal->state(); state.failing)
+      log::error("nothing is journalled, it is tried again: " + state.error);
   }
   return std::unique_ptr<Server>{new Server{std::move(sockets->ingest), std::move(sockets->feed),
                                             std::move(sockets->control), std::move(journal),
