@@ -38,17 +38,21 @@ Received take_two(zmq::socket_t& socket, zmq::message_t& first, zmq::message_t& 
   return Received::message;
 }
 
-/// False where there is no room or the peer has gone.
-bool give(zmq::socket_t& socket, zmq::message_t& frame, bool more) {
+Sent try_give(zmq::socket_t& socket, zmq::message_t& frame, bool more) {
   const auto flags = zmq::send_flags::dontwait | (more ? zmq::send_flags::sndmore : zmq::send_flags::none);
   for (;;) {
     try {
-      return socket.send(frame, flags).has_value();
+      return socket.send(frame, flags) ? Sent::sent : Sent::full;
     } catch (const zmq::error_t& error) {
-      if (error.num() == EHOSTUNREACH) return false;
+      if (error.num() == EHOSTUNREACH) return Sent::gone;
       if (error.num() != EINTR) throw;
     }
   }
+}
+
+/// False where there is no room.
+bool give(zmq::socket_t& socket, zmq::message_t& frame, bool more) {
+  return try_give(socket, frame, more) == Sent::sent;
 }
 
 bool give(zmq::socket_t& socket, std::string_view bytes, bool more) {
@@ -170,7 +174,8 @@ Received FeedSubscriber::receive(TopicPayload& out) { return take_two(socket_, o
 
 Expected<ControlServer> ControlServer::open(Context& context, const std::string& endpoint) {
   ControlServer socket{context, zmq::socket_type::router, max_message_bytes};
-  // Replies to a peer that does not read them: few, as each may be 4 MiB.
+  // Replies to a peer that does not read them: few, as each may be 4 MiB. Who sends keeps more, bounded in
+  // bytes.
   socket.socket_.set(zmq::sockopt::sndhwm, 32);
   socket.socket_.set(zmq::sockopt::router_mandatory, true);
   auto done = socket.bind(endpoint);
@@ -184,8 +189,12 @@ Received ControlServer::receive(std::string& peer, zmq::message_t& request) {
   return received;
 }
 
-bool ControlServer::send(const std::string& peer, std::string_view reply) {
-  return give(socket_, peer, true) && give(socket_, reply, false);
+Sent ControlServer::send(const std::string& peer, std::string_view reply) {
+  // Only the first frame may be refused; the second then has its room.
+  zmq::message_t routing_id{peer.data(), peer.size()};
+  const Sent begun = try_give(socket_, routing_id, true);
+  if (begun == Sent::sent) give(socket_, reply, false);
+  return begun;
 }
 
 Expected<ControlClient> ControlClient::open(Context& context, const std::string& endpoint) {

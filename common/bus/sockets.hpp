@@ -122,13 +122,18 @@ class FeedSubscriber : public Socket {
   using Socket::Socket;
 };
 
+enum class Sent : std::uint8_t {
+  sent,
+  full,  ///< the peer has taken too little of what was sent before: later there may be room
+  gone,  ///< there is no such peer any more
+};
+
 /// Station: ROUTER, binds.
 class ControlServer : public Socket {
  public:
   static Expected<ControlServer> open(Context& context, const std::string& endpoint);
   Received receive(std::string& peer, zmq::message_t& request);
-  /// False where the peer has gone.
-  bool send(const std::string& peer, std::string_view reply);
+  Sent send(const std::string& peer, std::string_view reply);
 
  private:
   using Socket::Socket;

@@ -25,8 +25,10 @@ using StateChange = std::pair<std::string, std::string>;
 class Journal {
  public:
   /// Opens or makes `path`. Fails for a file that is no journal, or one of a newer version, and leaves it as
-  /// it is. The chain of the last entries is checked; what does not fit is told by damage() and hinders
+  /// it is. The chain of the last entries is checked; all that does not fit is told by damage() and hinders
   /// nothing: a station goes on writing, and `vigil-session verify` says what happened.
+  /// Where it can be read but not written, as on a full disk, or cannot be made yet, it is there all the
+  /// same: problem() says why, and append() begins with what failed.
   static Expected<Journal> open(const std::filesystem::path& path);
 
   /// One transaction: all entries get their numbers (head().seq + 1, …) and hashes and are kept with
@@ -37,9 +39,12 @@ class Journal {
   /// The last entry that is on disk.
   const JournalHead& head() const { return head_; }
   const std::optional<std::string>& damage() const { return damage_; }
+  /// Why it could not be written when it was opened; none: it could.
+  const std::optional<std::string>& problem() const { return problem_; }
 
-  Expected<JournalPage> read(const JournalQuery& query) { return read_entries(database_, query); }
-  /// By key. One that is no longer as it was written is left out and told by damage().
+  Expected<JournalPage> read(const JournalQuery& query);
+  /// By key. One that is no longer as it was written comes with an empty value, which none is written with,
+  /// and is told by damage().
   Expected<std::vector<StateChange>> load_states();
 
   /// The file grows no larger than this many pages of 4 KiB (0: as large as the disk lets it). For a test of
@@ -47,25 +52,34 @@ class Journal {
   Expected<void> limit_pages(std::uint32_t most);
 
  private:
-  Journal(Database database, Statement last, Statement insert, Statement put, Statement forget)
-      : database_{std::move(database)},
-        last_{std::move(last)},
-        insert_{std::move(insert)},
-        put_{std::move(put)},
-        forget_{std::move(forget)} {}
-  Expected<void> check_tail();
+  explicit Journal(const std::filesystem::path& path) : path_{path}, name_{path.string()} {}
+  /// Makes what is not there, and all that writing needs.
+  Expected<void> begin();
+  /// What an earlier station left, where nothing can be written.
+  Expected<void> read_alone();
+  Expected<void> check_tail(Database& database);
+  Expected<std::vector<StateChange>> states_in(Database& database);
   /// Within the transaction: nobody else has written since.
   Expected<void> check_alone();
   Expected<void> write_state(const StateChange& state);
+  void found_damage(const std::string& what);
 
+  /// What is written through.
+  struct Open {
+    Database database;
+    Statement last;
+    Statement insert;
+    Statement put;
+    Statement forget;
+  };
+
+  std::filesystem::path path_;
   std::string name_;
-  Database database_;
-  Statement last_;
-  Statement insert_;
-  Statement put_;
-  Statement forget_;
+  std::optional<Open> open_;  ///< none until begin() was done
+  std::vector<StateChange> states_read_alone_;
   JournalHead head_;
   std::optional<std::string> damage_;
+  std::optional<std::string> problem_;
 };
 
 }  // namespace vigil::store

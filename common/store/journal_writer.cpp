@@ -33,6 +33,9 @@ JournalWriter::JournalWriter(Journal journal, Clock clock, JournalWriterOptions 
       options_{std::move(options)},
       queue_{options_.most_waiting} {
   state_.head = journal_.head();
+  // It begins to write with its first entry.
+  state_.failing = journal_.problem().has_value();
+  state_.error = journal_.problem().value_or("");
   thread_ = std::jthread{[this](const std::stop_token& stop) { run(stop); }};
 }
 

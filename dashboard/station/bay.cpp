@@ -367,7 +367,7 @@ void Bay::tick(StationTime now) {
   if (skewed_ && now - *skewed_ > skew_told_for) skewed_.reset();
   alarms_.technical("clock-skew", skewed_ ? Priority::medium : Priority::none, "Source clock jumped",
                     {"bay time goes on by arrival"}, time_);
-  if (audio_pause_ && now >= audio_pause_->until) pause_audio(std::nullopt);
+  if (audio_pause_ && now >= audio_pause_->until) end_audio_pause({}, "the pause is over");
   for (const AlarmOff& off : std::vector<AlarmOff>{alarms_off_})
     if (now >= off.until) static_cast<void>(switch_on(off.condition, {}));
   watch_gap(now);

@@ -136,6 +136,8 @@ class Bay {
   };
   /// None ends it.
   void pause_audio(std::optional<AudioPause> pause);
+  /// By another thing than a nurse who ends it: the journal has why. Nothing where there is no pause.
+  void end_audio_pause(std::string_view by, std::string why);
   bool audio_paused() const { return audio_pause_.has_value(); }
 
   // ---- a restart of the station (saved_bay.cpp)
@@ -145,12 +147,16 @@ class Bay {
   std::string saved_infusion() const;
   /// After restore(). Fails where it cannot be read: then the dose is not judged, and that is told.
   Expected<void> restore_infusion(std::string_view text);
-  /// Where bay time stood, and when it came to stand there.
+  /// Where bay time stood, and when it came to stand there. How long ago what runs by station time was, when
+  /// it was saved: the station's absence does not count.
   struct SavedTime {
     BayTime time;
     WallTime arrived;
+    Duration silence{0};                ///< of the source
+    std::optional<Duration> contended;  ///< a second source's try
+    std::optional<Duration> skewed;     ///< the jump of the source's clock
   };
-  SavedTime saved_time(const Now& now) const { return {time_, now.wall - (now.station - last_arrival_)}; }
+  SavedTime saved_time(const Now& now) const;
   /// Into one that was made anew. After an error it must not be used.
   /// @param profile as save_profile() made it of profile()
   Expected<void> restore(std::string_view state, std::string_view profile, const SavedTime& at,
@@ -198,6 +204,7 @@ class Bay {
   std::optional<std::string> unheard() const;
   /// It is, and there is no dashboard that sounds.
   void set_unattended(bool unattended);
+  bool is_unattended() const { return unattended_; }
 
   /// Events of the source that were charted since the last call.
   std::vector<ChartedEvent> take_charted() { return std::exchange(charted_, {}); }
@@ -273,8 +280,11 @@ class Bay {
                    std::string_view by);
   /// By the bay's profile, with the limits that a nurse changed and without what is switched off.
   void judge_by_own(const std::vector<alarms::LimitRule>& changed, std::string_view why, std::string_view by);
-  /// The condition that judges what a row of the limits shows.
-  std::string judged_as(std::string_view condition) const;
+  /// What was switched off is on, and the journal has it.
+  void judge_again(const std::string& condition, std::string_view by);
+  /// What is off stays off under the names that another profile has for it; gives back, in words, what
+  /// changed.
+  std::vector<std::string> carry_over_off(const alarms::Profile& wanted);
   void tick_link(StationTime now);
   void watch_gap(StationTime now);
 

@@ -126,7 +126,7 @@ Expected<void> Bay::discharge(StationTime now, std::string_view by) {
   alarms_.set_patient({}, false, false, time_);
   judge_by({}, {}, {});
   judge_pumps();
-  pause_audio(std::nullopt);
+  end_audio_pause(by, "discharged");
   bay_news_ = true;
   return {};
 }
@@ -202,18 +202,18 @@ void Bay::pause_audio(std::optional<AudioPause> pause) {
   alarm_news_ = true;
 }
 
-// ---- switched off
-
-std::string Bay::judged_as(std::string_view condition) const {
-  const auto& repeat = profile_.repeat;
-  if (repeat && (condition == repeat->systolic || condition == repeat->diastolic)) return repeat->name;
-  return std::string(condition);
+void Bay::end_audio_pause(std::string_view by, std::string why) {
+  if (!audio_pause_) return;
+  pause_audio(std::nullopt);
+  notes_.push_back({JournalWhat::audio_on, {}, std::string(by), std::move(why)});
 }
+
+// ---- switched off
 
 Expected<void> Bay::switch_off(std::string_view condition, std::string_view reason, const Now& now,
                                std::string_view by) {
   if (auto admitted = must_be_admitted(); !admitted) return admitted;
-  const std::string name = judged_as(condition);
+  const std::string name = judged_as(condition, profile_);
   const auto is_named = [&](const AlarmOff& off) { return off.condition == name; };
   if (admission_.ventilated && std::none_of(alarms_off_.begin(), alarms_off_.end(), is_named) &&
       std::count(profile_.off_when_ventilated.begin(), profile_.off_when_ventilated.end(), name) > 0)
@@ -228,26 +228,28 @@ Expected<void> Bay::switch_off(std::string_view condition, std::string_view reas
 }
 
 Expected<void> Bay::switch_on(std::string_view condition, std::string_view by) {
-  const std::string name = judged_as(condition);
-  const auto known = std::find_if(alarms_off_.begin(), alarms_off_.end(),
-                                  [&](const AlarmOff& off) { return off.condition == name; });
+  const auto find = [this](const std::string& name) {
+    return std::find_if(alarms_off_.begin(), alarms_off_.end(),
+                        [&](const AlarmOff& off) { return off.condition == name; });
+  };
+  auto known = find(std::string(condition));
+  if (known == alarms_off_.end()) known = find(judged_as(condition, profile_));
   if (known == alarms_off_.end()) return fail("'" + std::string(condition) + "' is not off in " + name_);
+  const std::string name = known->condition;
   alarms_off_.erase(known);
-  bay_news_ = true;
-  // In standby nothing is judged: it comes back switched on.
-  if (admission_.state != Admission::admitted) {
-    notes_.push_back({JournalWhat::alarm_on, name, std::string(by), {}});
-    return {};
-  }
-  return alarms_.switch_on(name, time_, by);
+  judge_again(name, by);
+  return {};
 }
 
 void Bay::switch_all_on(std::string_view by) {
-  while (!alarms_off_.empty()) {
-    const std::string condition = alarms_off_.front().condition;
-    // What the engine does not have any more is on.
-    static_cast<void>(switch_on(condition, by));
-  }
+  for (const AlarmOff& off : std::exchange(alarms_off_, {})) judge_again(off.condition, by);
+}
+
+void Bay::judge_again(const std::string& condition, std::string_view by) {
+  bay_news_ = true;
+  // In standby nothing is judged: it comes back switched on. What the engine does not have any more is on.
+  if (admission_.state != Admission::admitted || !alarms_.switch_on(condition, time_, by))
+    notes_.push_back({JournalWhat::alarm_on, condition, std::string(by), {}});
 }
 
 // ---- another profile
@@ -287,6 +289,7 @@ std::vector<std::string> Bay::change_profile(const alarms::Profile& profile, std
     else
       reset.push_back(carried.error().text);
   }
+  for (std::string& said : carry_over_off(wanted)) reset.push_back(std::move(said));
   const bool limits_alone = differ_in_limits_alone(profile_, wanted);
   profile_ = std::move(wanted);
   disclosure_.forget();
@@ -301,6 +304,24 @@ std::vector<std::string> Bay::change_profile(const alarms::Profile& profile, std
     judge_.forget_readings();
   }
   return reset;
+}
+
+std::vector<std::string> Bay::carry_over_off(const alarms::Profile& wanted) {
+  std::vector<std::string> said;
+  for (AlarmOff& off : std::exchange(alarms_off_, {})) {
+    const std::vector<std::string> names = called_under(off.condition, profile_, wanted);
+    if (names.empty()) said.push_back(off.condition + " is on: profile " + wanted.id + " does not have it");
+    for (const std::string& name : names) {
+      if (name != off.condition) said.push_back(off.condition + " is off as " + name);
+      const auto same = std::find_if(alarms_off_.begin(), alarms_off_.end(),
+                                     [&](const AlarmOff& other) { return other.condition == name; });
+      if (same == alarms_off_.end())
+        alarms_off_.push_back({name, off.reason, off.by, off.until});
+      else  // two that are one now: off no longer than either was to be
+        same->until = std::min(same->until, off.until);
+    }
+  }
+  return said;
 }
 
 // ---- nobody hears it

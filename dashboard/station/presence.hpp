@@ -21,7 +21,7 @@ class Presence {
   /// Dashboards that are remembered; their names are theirs to choose.
   static constexpr std::size_t most_dashboards = 1024;
 
-  explicit Presence(StationTime now) : silent_since_{now} {}
+  explicit Presence(StationTime now) : begun_{now}, silent_since_{now} {}
 
   /// Fails where there are too many.
   Expected<void> note(const std::string& peer, bool sounds, StationTime now);
@@ -35,6 +35,8 @@ class Presence {
   bool nobody_hears(StationTime now) const {
     return sounding_ == 0 && now - silent_since_ >= unattended_after;
   }
+  /// Whether it is known: dashboards of an earlier run have yet to say that they are there.
+  bool is_known(StationTime now) const { return sounding_ > 0 || now - begun_ >= unattended_after; }
 
  private:
   struct Dashboard {
@@ -44,6 +46,7 @@ class Presence {
   std::map<std::string, Dashboard> dashboards_;  ///< by peer
   bool own_sound_ = false;
   std::uint32_t sounding_ = 0;
+  StationTime begun_;
   StationTime silent_since_;
 };
 

@@ -2,7 +2,6 @@
 #include "dashboard/station/profile_change.hpp"
 
 #include <algorithm>
-#include <vector>
 
 namespace vigil::station {
 
@@ -14,6 +13,12 @@ bool name_the_same(const std::vector<LimitRule>& a, const std::vector<LimitRule>
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const LimitRule& x, const LimitRule& y) {
     return x.channel == y.channel && x.side == y.side;
   });
+}
+
+bool judges(const Profile& profile, const std::string& condition) {
+  if (profile.repeat && profile.repeat->name == condition) return true;
+  return std::any_of(profile.rules.begin(), profile.rules.end(),
+                     [&](const LimitRule& rule) { return condition_name(rule) == condition; });
 }
 
 }  // namespace
@@ -46,6 +51,25 @@ Expected<LimitRule> carry_over(const LimitRule& own, const Profile& profile) {
     return fail(name + " is the profile's again: " + mistake);
   carried.changed = !(carried == *fresh);
   return carried;
+}
+
+std::string judged_as(std::string_view condition, const Profile& profile) {
+  const auto& repeat = profile.repeat;
+  if (repeat && (condition == repeat->systolic || condition == repeat->diastolic)) return repeat->name;
+  return std::string(condition);
+}
+
+std::vector<std::string> called_under(const std::string& off, const Profile& before, const Profile& after) {
+  std::vector<std::string> meant{off};
+  if (before.repeat && off == before.repeat->name)
+    meant = {before.repeat->systolic, before.repeat->diastolic};
+  std::vector<std::string> names;
+  for (const std::string& limit : meant) {
+    const std::string name = judged_as(limit, after);
+    if (judges(after, name) && std::find(names.begin(), names.end(), name) == names.end())
+      names.push_back(name);
+  }
+  return names;
 }
 
 }  // namespace vigil::station

@@ -207,6 +207,11 @@ struct SavedParts {
   }
 };
 
+/// Longer ago makes no difference to anything.
+constexpr Duration longest_ago = std::chrono::hours{1};
+Duration ago(Duration d) { return std::clamp(d, Duration{0}, longest_ago); }
+std::optional<Duration> ago(std::optional<Duration> d) { return d ? std::optional{ago(*d)} : d; }
+
 /// Whole seconds: the two clocks do not go alike to the nanosecond, and what is saved must not change by
 /// that.
 WallTime wall_of(StationTime t, const Now& now) {
@@ -288,6 +293,16 @@ Expected<void> restore_alarms(alarms::BayAlarms& alarms, std::string_view text, 
 }
 
 // ---- a bay
+
+Bay::SavedTime Bay::saved_time(const Now& now) const {
+  SavedTime saved;
+  saved.time = time_;
+  saved.arrived = now.wall - (now.station - last_arrival_);
+  saved.silence = ago(link_.silence(now.station));
+  saved.contended = ago(link_.contended_ago(now.station));
+  if (skewed_) saved.skewed = ago(now.station - *skewed_);
+  return saved;
+}
 
 std::string Bay::saved(const Now& now) const {
   SavedParts parts;
@@ -375,7 +390,8 @@ Expected<void> Bay::restore(std::string_view state, std::string_view profile, co
   time_begun_ = parts.time_begun;
   last_arrival_ = station_of(std::min(at.arrived, now.wall), now);
   rebase_ = Duration{parts.rebase_ns};
-  link_.restored(now.station);
+  link_.restored(now.station, ago(at.silence), ago(at.contended));
+  if (at.skewed) skewed_ = now.station - ago(*at.skewed);
   set_channels(std::move(parts.channels));
   subject_ = std::move(parts.subject);
   rr_zero_window_ = parts.rr_zero_window;
@@ -395,9 +411,10 @@ Expected<void> Bay::restore(std::string_view state, std::string_view profile, co
   for (SavedOff& off : parts.off)
     alarms_off_.push_back({std::move(off.condition), std::move(off.reason), std::move(off.by),
                            station_of(std::min(off.until, now.wall + alarm_off_lasts), now)});
-  if (parts.audio_until && *parts.audio_until > now.wall) {
+  if (parts.audio_until) {
     const WallTime until = std::min(*parts.audio_until, now.wall + longest_audio_pause);
     audio_pause_ = AudioPause{station_of(until, now), until};
+    if (until <= now.wall) end_audio_pause({}, "the pause was over while the station was away");
   }
   unattended_ = parts.unattended;
   if (parts.gap) gap_until_ = station_of(std::min(*parts.gap, now.wall + std::chrono::minutes{1}), now);
@@ -422,7 +439,7 @@ Expected<void> Bay::restore(std::string_view state, std::string_view profile, co
 }
 
 void Bay::station_was_away(std::string why) {
-  pause_audio(std::nullopt);
+  end_audio_pause({}, "the station was away " + why);
   alarms_.hear_again(time_);
   if (admission_.state == Admission::free) return;
   alarms_.technical("restarted", Priority::medium, "Station was away", {std::move(why)}, time_);

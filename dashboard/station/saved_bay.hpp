@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,26 +28,34 @@ Expected<void> restore_alarms(alarms::BayAlarms& alarms, std::string_view text, 
 
 /// What is saved of the station itself, with every change and every two seconds.
 struct SavedStation {
-  /// Where a bay's time stood, and when it came to stand there.
+  /// A bay's Bay::SavedTime: what changes all the time, and must not make the whole bay be saved each time.
   struct Place {
     std::string bay;
     BayTime time;
     WallTime arrived;
+    Duration silence{0};
+    std::optional<Duration> contended;
+    std::optional<Duration> skewed;
 
     template <typename Self, typename Archive>
     static void fields(Self& self, Archive& archive) {
       archive("bay", self.bay);
       archive("time", self.time);
       archive("arrived", self.arrived);
+      archive("silence", self.silence);
+      archive("contended", self.contended);
+      archive("skewed", self.skewed);
     }
   };
-  WallTime alive;  ///< when it was saved
+  WallTime alive;           ///< when it was saved
+  std::uint64_t epoch = 0;  ///< of the run that saved it
   std::uint64_t next_alarm_id = 0;
   std::vector<Place> bays;
 
   template <typename Self, typename Archive>
   static void fields(Self& self, Archive& archive) {
     archive("alive", self.alive);
+    archive("epoch", self.epoch);
     archive("next_alarm_id", self.next_alarm_id);
     archive("bays", self.bays);
   }

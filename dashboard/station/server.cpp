@@ -58,6 +58,8 @@ Server::Server(bus::Ingest ingest, bus::Feed feed, bus::ControlServer control,
       ingest_{std::move(ingest)},
       feed_{std::move(feed)},
       control_{std::move(control)},
+      replies_{
+          [this](const std::string& peer, std::string_view reply) { return control_.send(peer, reply); }},
       journal_{std::move(journal)},
       station_{std::move(options.file),
                std::move(options.profiles),
@@ -65,7 +67,7 @@ Server::Server(bus::Ingest ingest, bus::Feed feed, bus::ControlServer control,
                clock_(),
                [this](std::string_view topic, std::string_view payload) { feed_.send(topic, payload); },
                [this](const std::string& peer, std::string_view request) {
-                 return control_.send(peer, request);
+                 return control_.send(peer, request) == bus::Sent::sent;
                }} {
   station_.set_drugs(std::move(options.drugs));
   station_.set_protocols(std::move(options.protocols));
@@ -103,11 +105,17 @@ void Server::report_journal() {
       {{state.head.seq, store::to_hex(state.head.hash)}, state.problem(), state.refused});
 }
 
+void Server::report_replies(StationTime now) {
+  station_.set_dropped_replies(replies_.dropped());
+  if (const std::string line = replies_.take_line(now); !line.empty()) log::warn(line);
+}
+
 void Server::send_answers() {
-  while (const auto answered = journal_->take_answered(clock_().station))
-    control_.send(answered->peer, encode_reply(answered->reply));
-  while (const auto looked_up = log_reader_->take()) {
-    control_.send(looked_up->peer, looked_up->reply);
+  const StationTime now = clock_().station;
+  while (const auto answered = journal_->take_answered(now))
+    replies_.send(answered->peer, encode_reply(answered->reply), now);
+  while (auto looked_up = log_reader_->take()) {
+    replies_.send(looked_up->peer, std::move(looked_up->reply), now);
     if (log_waiting_ > 0) --log_waiting_;
   }
 }
@@ -130,6 +138,8 @@ Expected<std::unique_ptr<Server>> Server::open(bus::Context& context, ServerOpti
     if (!opened) return tl::unexpected(opened.error());
     journal = std::move(*opened);
     if (journal->damage()) log::error(journal->path().string() + ": " + *journal->damage());
+    if (const auto state = journal->state(); state.failing)
+      log::error("nothing is journalled, it is tried again: " + state.error);
   }
   return std::unique_ptr<Server>{new Server{std::move(sockets->ingest), std::move(sockets->feed),
                                             std::move(sockets->control), std::move(journal),
@@ -179,7 +189,7 @@ bool Server::drain_control() {
     if (journal_ && journal_->gathered() > gathered)
       journal_->hold(peer, std::move(*reply), now.station);
     else
-      control_.send(peer, encode_reply(*reply));
+      replies_.send(peer, encode_reply(*reply), now.station);
   }
   return true;
 }
@@ -191,7 +201,9 @@ void Server::run(const std::atomic<bool>& stop) {
     more = drain_control() || more;
     const Now now = clock_();
     const bool tick = now.station >= next_tick;
+    replies_.retry(now.station);
     if (tick) {
+      report_replies(now.station);
       if (journal_) report_journal();
       station_.tick(now);
       next_tick = now.station + tick_period;
@@ -201,10 +213,15 @@ void Server::run(const std::atomic<bool>& stop) {
       send_answers();
     }
     Duration patience = next_tick - now.station;
-    if (journal_ && (journal_->holds() || log_waiting_ > 0)) patience = std::min(patience, answer_period);
+    const bool someone_waits = journal_ && (journal_->holds() || log_waiting_ > 0);
+    if (someone_waits || replies_.waits()) patience = std::min(patience, answer_period);
     if (!more) bus::wait({&ingest_, &control_}, patience);
   }
   if (journal_) end_journal();
+  // What is not taken now is lost.
+  const StationTime end = clock_().station + ReplyQueue::patience;
+  replies_.retry(end);
+  report_replies(end);
 }
 
 void Server::end_journal() {

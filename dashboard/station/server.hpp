@@ -14,6 +14,7 @@
 #include "common/model/error.hpp"
 #include "dashboard/station/journal_link.hpp"
 #include "dashboard/station/log_reader.hpp"
+#include "dashboard/station/reply_queue.hpp"
 #include "dashboard/station/station.hpp"
 
 namespace vigil::station {
@@ -56,6 +57,8 @@ class Server {
   void flush_journal();
   void report_journal();
   void end_journal();
+  /// Replies that nobody took, for the log and the beat.
+  void report_replies(StationTime now);
   /// Answers that wait for nothing any more.
   void send_answers();
   bool drain_ingest();
@@ -65,6 +68,7 @@ class Server {
   bus::Ingest ingest_;
   bus::Feed feed_;
   bus::ControlServer control_;
+  ReplyQueue replies_;
   std::unique_ptr<JournalLink> journal_;   ///< null: nothing is kept
   std::unique_ptr<LogReader> log_reader_;  ///< null where there is no journal
   std::size_t log_waiting_ = 0;            ///< looks into the journal that are not answered yet

@@ -40,6 +40,10 @@ class SourceLink {
   /// True within 10 s of a second source's try.
   bool contested(StationTime now) const;
   const std::string& contender() const { return contender_; }
+  /// How long ago that was; none: a second source never tried.
+  std::optional<Duration> contended_ago(StationTime now) const {
+    return contended_ ? std::optional{now - *contended_} : std::nullopt;
+  }
 
   bool present() const { return !src_.empty(); }
   /// It said that it stops. A live source is lost all the same.
@@ -49,8 +53,11 @@ class SourceLink {
   Mode mode() const { return mode_; }
   double rate() const { return rate_; }
 
-  /// The station started again: a source that goes on has the bay as before.
-  void restored(StationTime now) { last_heard_ = now; }
+  /// The station started again: a source that goes on has the bay as before, one that was silent still is.
+  void restored(StationTime now, Duration silence, std::optional<Duration> contended_ago) {
+    last_heard_ = now - silence;
+    if (contended_ago) contended_ = now - *contended_ago;
+  }
   template <typename Self, typename Archive>
   static void fields(Self& self, Archive& archive) {
     archive("src", self.src_);
@@ -59,6 +66,7 @@ class SourceLink {
     archive("rate", self.rate_);
     archive("late_after", self.late_after_);
     archive("ended", self.ended_);
+    archive("contender", self.contender_);
   }
 
  private:

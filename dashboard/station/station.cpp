@@ -300,9 +300,10 @@ void Station::say_beat(const Now& now) {
   beat.delay_ms_p50 = delay_.percentile_ms(0.50);
   beat.delay_ms_p99 = delay_.percentile_ms(0.99);
   beat.sounding = presence_.sounding();
+  beat.dropped = dropped_replies_;
   if (journal_report_) {
     beat.journal = journal_report_->head;
-    beat.dropped = journal_report_->dropped;
+    beat.dropped += journal_report_->dropped;
     const bool failed = !journal_report_->problem.empty();
     beat.recorder = {failed ? wire::Recording::failed : wire::Recording::on, journal_report_->dropped,
                      journal_report_->problem};
@@ -318,14 +319,18 @@ void Station::judge_presence(const Now& now) {
   presence_.note_own_sound(own_sound_ && own_sound_->works && own_sound_->works(now.station));
   presence_.tick(now.station);
   const bool nobody = presence_.nobody_hears(now.station);
+  const bool known = presence_.is_known(now.station);
   const auto is_live = [](const Bay& bay) {
     return bay.mode() == Mode::live && (bay.source().present() || bay.admission().state != Admission::free);
   };
-  const bool any_live = nobody && std::any_of(bays_.begin(), bays_.end(),
-                                              [&](const auto& b) { return is_live(b.second->bay); });
+  const bool any_live = (nobody || !known) && std::any_of(bays_.begin(), bays_.end(), [&](const auto& b) {
+                          return is_live(b.second->bay);
+                        });
   for (auto& [name, entry] : bays_) {
     Bay& bay = entry->bay;
-    bay.set_unattended(nobody && (is_live(bay) || !any_live) && bay.needs_ears());
+    // What nobody heard before a restart stands until it is known whether somebody hears now.
+    const bool unheard = nobody || (!known && bay.is_unattended());
+    bay.set_unattended(unheard && (is_live(bay) || !any_live) && bay.needs_ears());
   }
 }
 
@@ -334,12 +339,9 @@ void Station::tick(const Now& now) {
   // After a break in the network every bay's is due, and what is now must not wait for all of them.
   bool judged = false;
   for (auto& [name, entry] : bays_) {
-    const bool paused = entry->bay.audio_paused();
     if (journal_report_) entry->bay.set_journal_problem(journal_report_->problem);
     entry->bay.tick(now.station);
     judged = judged || entry->bay.judge_refilled(now.station);
-    if (paused && !entry->bay.audio_paused())
-      note(&entry->bay, JournalWhat::audio_on, {}, "the pause is over", now);
     note_changes(*entry, now);
     const auto due = [&now](const std::optional<StationTime>& last) {
       return !last || now.station - *last >= state_period;

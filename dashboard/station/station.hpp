@@ -38,7 +38,7 @@ class Station {
  public:
   /// What is to go out on the feed.
   using Say = std::function<void(std::string_view topic, std::string_view payload)>;
-  /// What is to go to a peer of the control endpoint; false where it has gone.
+  /// What is to go to a peer of the control endpoint; false where it has gone, or does not read.
   using Ask = std::function<bool(const std::string& peer, std::string_view request)>;
 
   /// @param demo_admit admit every bay that appears, with its source's `subject` and the default profile
@@ -70,6 +70,8 @@ class Station {
     std::uint64_t dropped = 0;  ///< entries that are lost
   };
   void set_journal_report(JournalReport report);
+  /// Since the start, for the beat: replies that nobody took.
+  void set_dropped_replies(std::uint64_t dropped) { dropped_replies_ = dropped; }
 
   /// Who answers `alarm-log`; the reply goes to the peer from there. Fails where it cannot. Without it there
   /// is no journal, and the op is refused.
@@ -229,6 +231,7 @@ class Station {
   std::optional<StationTime> last_heartbeat_;
   std::uint64_t kept_ = 0;  ///< entries since the heartbeat
   std::optional<JournalReport> journal_report_;
+  std::uint64_t dropped_replies_ = 0;
   Presence presence_;
   std::map<std::string, Publisher, std::less<>> publishers_;  ///< by src
   std::optional<StationTime> last_line_;

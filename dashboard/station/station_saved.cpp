@@ -98,10 +98,11 @@ Station::States Station::take_states(const Now& now) {
   last_heartbeat_ = now.station;
   SavedStation saved;
   saved.alive = now.wall;
+  saved.epoch = epoch_;
   saved.next_alarm_id = next_alarm_id_;
   for (const auto& [name, entry] : bays_) {
     const Bay::SavedTime at = entry->bay.saved_time(now);
-    saved.bays.push_back({name, at.time, at.arrived});
+    saved.bays.push_back({name, at.time, at.arrived, at.silence, at.contended, at.skewed});
   }
   states.emplace_back(std::string(saved_station_key), save_station(saved));
   return states;
@@ -152,6 +153,8 @@ void Station::restore(const States& states, const Now& now) {
     else
       problems.push_back(read.error().text);
   }
+  // Also where the clock was set back: else dashboards would take this run for an older one.
+  epoch_ = std::max(epoch_, saved.epoch + 1);
   next_alarm_id_ =
       std::max(next_alarm_id_, std::min(saved.next_alarm_id, std::uint64_t{1} << 52U) + unsaved_ids);
   const Duration away = now.wall - saved.alive;
@@ -169,9 +172,10 @@ void Station::restore(const States& states, const Now& now) {
     const auto name = name_after(saved_bay_prefix, key);
     if (!name) continue;
     const auto profile = by_key.find(std::string(saved_profile_prefix) + *name);
-    Bay::SavedTime at{BayTime{}, saved.alive};
+    Bay::SavedTime at;
+    at.arrived = saved.alive;
     for (const SavedStation::Place& place : saved.bays)
-      if (place.bay == *name) at = {place.time, place.arrived};
+      if (place.bay == *name) at = {place.time, place.arrived, place.silence, place.contended, place.skewed};
     const auto restored =
         restore_bay(*name, state, profile == by_key.end() ? std::string_view{} : profile->second, at, now);
     if (!restored) {

@@ -158,10 +158,31 @@ TEST_CASE("a request is answered to whom asked it; an answer to one that has gon
   zmq::message_t frame;
   REQUIRE(eventually([&] { return server.receive(peer, frame) == Received::message; }));
   CHECK(frame.to_string_view() == "question");
-  CHECK(server.send(peer, "answer"));
+  CHECK(server.send(peer, "answer") == Sent::sent);
   REQUIRE(eventually([&] { return client.receive(frame) == Received::message; }));
   CHECK(frame.to_string_view() == "answer");
-  CHECK_FALSE(server.send("nobody", "answer"));
+  CHECK(server.send("nobody", "answer") == Sent::gone);
+}
+
+TEST_CASE("a peer that does not read its answers is told apart from one that has gone, and loses none") {
+  Context context;
+  auto server = *ControlServer::open(context, any_port);
+  auto client = *ControlClient::open(context, server.endpoint());
+  std::string peer;
+  zmq::message_t frame;
+  REQUIRE(eventually([&] { return client.send("question"); }));
+  REQUIRE(eventually([&] { return server.receive(peer, frame) == Received::message; }));
+  const std::string answer(100'000, 'x');
+  std::size_t sent = 0;
+  Sent last = Sent::sent;
+  while (sent < 10'000 && (last = server.send(peer, answer)) == Sent::sent) ++sent;
+  CHECK(last == Sent::full);
+  std::size_t received = 0;
+  REQUIRE(eventually([&] {
+    while (client.receive(frame) == Received::message) ++received;
+    return received == sent;
+  }));
+  CHECK(eventually([&] { return server.send(peer, answer) == Sent::sent; }));
 }
 
 TEST_CASE("a request made while the station is away is refused at once, not done later") {

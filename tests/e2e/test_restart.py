@@ -228,6 +228,53 @@ class RestartTest(unittest.TestCase):
         self.assertTrue(any(what == "started" and condition == "air-in-line:1" for _, what, _, condition, *_ in kept))
         self.assertTrue(any(what == "started" and condition == "recorder" for _, what, _, condition, *_ in kept))
 
+    def start_on_a_full_disk(self):
+        """A station of which no file may grow, and the limits without that."""
+        limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, limits[1]))
+        try:
+            return self.start(), limits
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    def test_a_station_that_starts_on_a_full_disk_has_its_patients_and_says_that_nothing_is_kept(self):
+        station = self.start()
+        feed = Subscriber(self.context, station.feed)
+        source = Publisher(self.context, station.ingest, "bay-01")
+        source.source()
+        feed.until(lambda m: m["state"] == "admitted", "bay-01/bay/")
+        self.assertEqual(station.stop(), 0)
+        station.process.stdout.close()
+
+        station, limits = self.start_on_a_full_disk()
+        feed = Subscriber(self.context, station.feed)
+        control = Control(self.context, station.control)
+        feed.until(lambda m: m["state"] == "admitted", "bay-01/bay/")
+        feed.until(lambda m: any(a["cond"] == "recorder" for a in m["alarms"]), "bay-01/alarms/")
+        feed.until(lambda m: m["recorder"]["state"] == "failed", "station/beat/")
+        reply = control.ask("audio-pause", bay="bay-01", seconds=5)
+        self.assertTrue(reply["ok"], reply)
+        self.assertTrue(reply.get("note", "").startswith("not journalled: "), reply)
+
+        resource.prlimit(station.process.pid, resource.RLIMIT_FSIZE, limits)
+        feed.until(lambda m: m["recorder"]["state"] == "on", "station/beat/")
+        self.assertEqual(station.stop(), 0)
+        station.process.stdout.close()
+        clean, said = verify(self.journal)
+        self.assertTrue(clean, said)
+        whats = [what for _, what, *_ in entries(self.journal)]
+        self.assertEqual((whats.count("station-started"), whats.count("audio-paused")), (2, 1))
+
+    def test_a_first_start_on_a_full_disk_keeps_what_happened_once_there_is_room(self):
+        station, limits = self.start_on_a_full_disk()
+        feed = Subscriber(self.context, station.feed)
+        feed.until(lambda m: m["recorder"]["state"] == "failed", "station/beat/")
+        resource.prlimit(station.process.pid, resource.RLIMIT_FSIZE, limits)
+        feed.until(lambda m: m["recorder"]["state"] == "on", "station/beat/")
+        self.assertEqual(station.stop(), 0)
+        station.process.stdout.close()
+        self.assertEqual([what for _, what, *_ in entries(self.journal)], ["station-started", "station-stopped"])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -41,6 +41,23 @@ class StationTest(unittest.TestCase):
         message = self.feed.until(lambda m: any(a["state"] == state for a in m["alarms"]), topic)
         return message, next(a for a in message["alarms"] if a["state"] == state)
 
+    def test_each_of_many_requests_that_are_made_in_one_go_is_answered(self):
+        source = self.publisher()
+        source.source()
+        self.feed.until(lambda m: m["state"] == "admitted", "bay-01/bay/")
+        log = {"limit": 1, "from_ns": 0, "to_ns": time.time_ns() + SECOND}
+        for op, keys in (("audio-pause", {"bay": "bay-01", "seconds": 5}), ("snapshot", {}), ("alarm-log", log)):
+            asked = self.context.socket(zmq.DEALER)
+            asked.connect(self.station.control)
+            count = 60 if op == "alarm-log" else 250
+            for n in range(count):
+                asked.send(msgpack.packb({"v": 1, "id": n, "op": op, "by": "python", **keys}))
+            answered = []
+            while len(answered) < count and asked.poll(DEADLINE_S * 1000):
+                answered.append(msgpack.unpackb(asked.recv())["id"])
+            self.assertEqual(answered, list(range(count)), op)
+            asked.close(linger=0)
+
     def test_a_bay_is_published_and_read_back_with_its_alarms(self):
         source = self.publisher()
         source.source(subject={"alias": "P.Y.", "weight_kg": 70})

@@ -74,7 +74,7 @@ class Station {
     if (!peers_.contains(bay)) return false;
     std::string bytes;
     wire::encode(request, bytes);
-    return control_.send(peers_[bay], bytes);
+    return control_.send(peers_[bay], bytes) == bus::Sent::sent;
   }
 
   std::vector<Heard> heard;
@@ -99,7 +99,7 @@ class Station {
     reply.now_ns = hello->now_ns;
     std::string answer;
     wire::encode(reply, answer);
-    CHECK(control_.send(peer, answer));
+    CHECK(control_.send(peer, answer) == bus::Sent::sent);
   }
 
   bus::Context context_;

@@ -205,6 +205,51 @@ TEST_CASE(
   CHECK(second.alarm(second.alarms(), "restarted") == nullptr);
 }
 
+TEST_CASE("a pause that ends by a discharge, or while the station is away, ends in the journal, with why") {
+  const auto ends = [](const std::filesystem::path& folder) {
+    std::vector<std::string> texts;
+    for (const JournalEntry& entry : entries_in(folder))
+      if (entry.what == JournalWhat::audio_on) texts.push_back(entry.text);
+    return texts;
+  };
+  const auto pause_and_go = [](const std::filesystem::path& folder, Now& now, double seconds) {
+    Kept kept{folder, now};
+    REQUIRE(kept.source(0));
+    CHECK(kept.ask(wire::AudioPauseRequest{"bay-01", seconds}).ok);
+    kept.save();
+  };
+  SUBCASE("a discharge") {
+    const test::TemporaryFolder folder;
+    Now now = some_time();
+    Kept kept{folder.path(), now};
+    REQUIRE(kept.source(0));
+    CHECK(kept.ask(wire::AudioPauseRequest{"bay-01", 60}).ok);
+    CHECK(kept.ask(wire::DischargeRequest{"bay-01"}).ok);
+    kept.save();
+    CHECK(ends(folder.path()) == std::vector<std::string>{"discharged"});
+    CHECK(entries_in(folder.path()).back().by == "nurse");
+  }
+  SUBCASE("a short absence, in which it ran out") {
+    const test::TemporaryFolder folder;
+    Now now = some_time();
+    pause_and_go(folder.path(), now, 10);
+    now.wall += 20s;
+    Kept second{folder.path(), now};
+    second.save();
+    CHECK(ends(folder.path()) == std::vector<std::string>{"the pause was over while the station was away"});
+  }
+  SUBCASE("a long absence") {
+    const test::TemporaryFolder folder;
+    Now now = some_time();
+    pause_and_go(folder.path(), now, 120);
+    now.wall += 31s;
+    Kept second{folder.path(), now};
+    second.save();
+    REQUIRE(ends(folder.path()).size() == 1);
+    CHECK(ends(folder.path())[0].rfind("the station was away from 2026-", 0) == 0);
+  }
+}
+
 TEST_CASE("what people do stands in the journal with who and why, also what is refused") {
   const test::TemporaryFolder folder;
   Now now = some_time();
@@ -267,6 +312,47 @@ TEST_CASE("a bay whose saved state means nothing starts free, and an entry says 
   CHECK(std::any_of(entries.begin(), entries.end(), [](const JournalEntry& entry) {
     return entry.text.rfind("bay-02 starts free: what was saved of it cannot be read: ", 0) == 0;
   }));
+}
+
+TEST_CASE(
+    "an admission whose saved state was damaged is an alarm, and stays in the file until somebody admits") {
+  const test::TemporaryFolder folder;
+  Now now = some_time();
+  {
+    Kept first{folder.path(), now};
+    REQUIRE(first.source(0));
+    first.save();
+  }
+  const auto damaged_value = [&] {
+    auto database = store::Database::open(folder.path() / "journal.db", store::Access::read);
+    REQUIRE(database);
+    return *database->number("SELECT value = x'00' FROM state WHERE key = 'bay/bay-01'");
+  };
+  {
+    auto database = store::Database::open(folder.path() / "journal.db", store::Access::create);
+    REQUIRE(database);
+    REQUIRE(database->exec("UPDATE state SET value = x'00' WHERE key = 'bay/bay-01'"));
+  }
+  now.wall += 10s;
+  {
+    Kept second{folder.path(), now, false};
+    REQUIRE(second.source(1));
+    second.save();
+    CHECK(damaged_value() == 1);
+  }
+  Kept second{folder.path(), now, false};
+  REQUIRE(second.station.find_bay("bay-01") != nullptr);
+  CHECK(second.station.find_bay("bay-01")->admission().state == Admission::free);
+  const auto seen = second.alarms();
+  const auto* restarted = second.alarm(seen, "restarted");
+  REQUIRE(restarted != nullptr);
+  CHECK(restarted->priority == Priority::medium);
+  wire::AdmitRequest admit;
+  admit.bay = "bay-01";
+  admit.patient.weight_kg = 70;
+  CHECK(second.ask(admit).ok);
+  second.save();
+  CHECK(damaged_value() == 0);
 }
 
 TEST_CASE("two stations cannot have one folder") {

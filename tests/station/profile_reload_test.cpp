@@ -52,6 +52,24 @@ struct ReloadStory : Folder, Story {
     admit();
   }
   wire::Reply reload() { return ask(wire::ProfileReloadRequest{}, "admin"); }
+  /// The cuff's pressures are two limits, each judged by itself; gives back the file as it was.
+  std::string without_repeat() {
+    std::string whole = read("low-dose-adult.toml");
+    const auto from = whole.find("\n[repeat]");
+    write("low-dose-adult.toml", whole.substr(0, from) + whole.substr(whole.find("\n[interval]")));
+    const auto reply = reload();
+    CHECK(reply.errors.empty());
+    CHECK(row("nibp_sys-high").cond == "nibp_sys-high");
+    return whole;
+  }
+  void switch_off(const std::string& condition) {
+    CHECK(ask(wire::AlarmOffRequest{"bay-01", condition, "arm in a cast", false}).ok);
+  }
+  std::vector<std::string> off() const {
+    std::vector<std::string> names;
+    for (const AlarmOff& off : bay().alarms_off()) names.push_back(off.condition);
+    return names;
+  }
 };
 
 }  // namespace
@@ -161,6 +179,59 @@ TEST_CASE("what is switched off stays off under a profile that is built in anoth
   CHECK(s.reload().ok);
   CHECK(s.row("hr-high").off);
   CHECK(has(s.row("respiratory-depression").text, "3 of "));
+}
+
+TEST_CASE("a handover ends, and switches on, what a profile read in standby judges as one") {
+  ReloadStory s{"standby-repeat"};
+  const std::string whole = s.without_repeat();
+  s.switch_off("nibp_sys-high");
+  s.switch_off("nibp_dia-high");
+  s.switch_off("hr-high");
+  CHECK(s.ask(wire::StandbyRequest{"bay-01"}).ok);
+  s.write("low-dose-adult.toml", whole);
+  CHECK(s.reload().ok);
+  CHECK(s.off() == std::vector<std::string>{"hypertension", "hr-high"});
+  CHECK(has(s.texts(JournalWhat::profile_read).back(), "nibp_sys-high is off as hypertension"));
+  wire::HandoverRequest over;
+  over.bay = "bay-01";
+  CHECK(s.ask(over, "night nurse").ok);
+  CHECK(s.off().empty());
+  CHECK(s.texts(JournalWhat::alarm_on).size() == 2);
+}
+
+TEST_CASE("what was off in standby is on after its hour, and by its name, whatever the profile calls it") {
+  ReloadStory s{"standby-hour"};
+  const std::string whole = s.without_repeat();
+  s.switch_off("nibp_sys-high");
+  CHECK(s.ask(wire::StandbyRequest{"bay-01"}).ok);
+  s.write("low-dose-adult.toml", whole);
+  CHECK(s.reload().ok);
+  CHECK(s.ask(wire::ResumeRequest{"bay-01"}).ok);
+  CHECK(s.row("hypertension").off);
+  s.now.station += alarm_off_lasts;
+  s.now.wall += alarm_off_lasts;
+  s.second();
+  CHECK(s.off().empty());
+  CHECK_FALSE(s.row("hypertension").off);
+
+  s.switch_off("nibp_sys-high");
+  s.without_repeat();
+  CHECK(s.off() == std::vector<std::string>{"nibp_sys-high", "nibp_dia-high"});
+  CHECK(s.row("nibp_dia-high").off);
+  CHECK(s.ask(wire::AlarmOffRequest{"bay-01", "nibp_dia-high", {}, true}).ok);
+  CHECK_FALSE(s.row("nibp_dia-high").off);
+  CHECK(s.row("nibp_sys-high").off);
+}
+
+TEST_CASE("what is off and not in the profile any more is on, and that is said") {
+  ReloadStory s{"pruned"};
+  s.switch_off("nibp_sys-low");
+  CHECK(s.ask(wire::StandbyRequest{"bay-01"}).ok);
+  s.replace("low-dose-adult.toml", "channel = \"nibp_sys\"\nside = \"low\"",
+            "channel = \"tcpco2\"\nside = \"low\"");
+  CHECK(s.reload().errors.empty());
+  CHECK(s.off().empty());
+  CHECK(has(s.texts(JournalWhat::profile_read).back(), "nibp_sys-low is on: profile"));
 }
 
 TEST_CASE("profiles of another folder stand beside the shipped ones") {

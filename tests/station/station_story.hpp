@@ -15,8 +15,12 @@
 /// A station without sockets, told as a story: encoded messages and requests in, what it says and keeps out.
 namespace vigil::station::test {
 
+inline Now some_time() {
+  return {StationTime{std::chrono::seconds{100}}, WallTime{std::chrono::seconds{1'795'000'000}}};
+}
+
 struct Story {
-  Now now{StationTime{std::chrono::seconds{100}}, WallTime{std::chrono::seconds{1'795'000'000}}};
+  Now now;
   std::vector<JournalEntry> kept;
   std::vector<std::pair<std::string, std::string>> said;
   Station station;
@@ -28,8 +32,10 @@ struct Story {
   std::uint64_t pump_seq = 0;
   std::uint64_t event_seq = 0;
 
-  explicit Story(const Profiles& profiles = *load_profiles(VIGIL_SOURCE_ASSETS "/profiles"))
-      : station{StationFile{},
+  explicit Story(const Profiles& profiles = *load_profiles(VIGIL_SOURCE_ASSETS "/profiles"),
+                 Now begins = some_time())
+      : now{begins},
+        station{StationFile{},
                 profiles,
                 false,
                 now,

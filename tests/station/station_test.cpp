@@ -268,3 +268,19 @@ TEST_CASE("an audio pause is bounded, told, and over by itself") {
   s.station.tick(s.now);
   CHECK_FALSE(bay->alarms_message().audio_paused);
 }
+
+TEST_CASE("a station that starts again never speaks with an older epoch, also where its clock was set back") {
+  Story before;
+  before.source("bay-01");
+  const auto states = before.station.take_states(before.now);
+  wire::HelloRequest hello;
+  hello.src = "sim";
+  const auto epoch_before = before.ask(hello).station_epoch;
+  Story after;
+  after.now.wall -= std::chrono::hours{1};
+  after.station.restore(states, after.now);
+  const auto epoch_after = after.ask(hello).station_epoch;
+  REQUIRE(epoch_before);
+  REQUIRE(epoch_after);
+  CHECK(*epoch_after > *epoch_before);
+}

@@ -8,6 +8,7 @@
 #include <csignal>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "common/store/journal_verify.hpp"
 #include "tests/files.hpp"
@@ -259,6 +260,62 @@ TEST_CASE("while the disk fails it is said and everything is kept; once it works
   for (std::uint64_t i = 0; i < 1'000; ++i) REQUIRE(entries[i].text == full_entry(i + 1).text);
   REQUIRE(journal.writer().close());
   CHECK(verify_journal(journal.path())->clean());
+}
+
+TEST_CASE(
+    "a journal that a full disk does not let be made is made once there is room, with all that waited") {
+  std::optional<FullDisk> full{std::in_place, 4096};
+  Written journal{patient()};
+  CHECK(journal.writer().state().failing);
+  CHECK(journal.writer().state().error.find("journal.db: ") != std::string::npos);
+  REQUIRE(journal.writer().push(full_entry(1)) == 1);
+  journal.writer().flush();
+  CHECK(journal.writer().committed() == 0);
+  full.reset();
+  REQUIRE(journal.committed(1));
+  CHECK_FALSE(journal.writer().state().failing);
+  CHECK(journal.entries().size() == 1);
+  REQUIRE(journal.writer().close());
+  CHECK(verify_journal(journal.path())->clean());
+}
+
+TEST_CASE("what a station left is there though the disk is full, and the chain goes on once there is room") {
+  const TemporaryFolder folder;
+  const std::vector<StateChange> states{{"bay/bay-01", "state"}};
+  std::filesystem::create_directory(folder / "killed");
+  {
+    auto journal = Journal::open(folder / "journal.db");
+    REQUIRE(journal);
+    REQUIRE(journal->append(full_entries(1, 20), states));
+    // As it stands where the station was killed: what was written is only in its log.
+    for (const char* name : {"journal.db", "journal.db-wal"})
+      std::filesystem::copy_file(folder / name, folder.path() / "killed" / name);
+  }
+  std::filesystem::path path;
+  SUBCASE("it had ended") { path = folder / "journal.db"; }
+  SUBCASE("it was killed") { path = folder.path() / "killed" / "journal.db"; }
+  std::optional<FullDisk> full{std::in_place, 4096};
+  auto journal = Journal::open(path);
+  REQUIRE_MESSAGE(journal, journal.error().text);
+  REQUIRE(journal->problem());
+  CHECK(*journal->load_states() == states);
+  CHECK(journal->head().seq == 20);
+  CHECK_FALSE(journal->damage());
+  CHECK_FALSE(journal->append(full_entries(21, 1)));
+  full.reset();
+  REQUIRE(journal->append(full_entries(21, 1)));
+  CHECK(journal->head().seq == 21);
+  CHECK(verify_journal(path)->clean());
+}
+
+TEST_CASE("another program's file is refused also where the disk is full") {
+  const TemporaryFolder folder;
+  {
+    auto database = Database::open(folder / "journal.db", Access::create);
+    REQUIRE(database->exec("CREATE TABLE other (x); PRAGMA journal_mode = WAL"));
+  }
+  const FullDisk full{4096};
+  CHECK_FALSE(Journal::open(folder / "journal.db"));
 }
 
 TEST_CASE("where too many wait for a failing disk the newest are refused, and an entry says how many") {
