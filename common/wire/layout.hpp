@@ -96,7 +96,8 @@ constexpr auto bay = [](auto& map, auto& m) {
          map.required("limits", m.limits, each(limit)) && map.required("recording", m.recording) &&
          map.optional("source", m.source) && counters(map, m.counters) &&
          map.optional("ventilated", m.ventilated) && map.optional("spinal_injury", m.spinal_injury) &&
-         map.optional("oxygen_l_per_min", m.oxygen_l_per_min, amount);
+         map.optional("oxygen_l_per_min", m.oxygen_l_per_min, amount) &&
+         map.optional("nibp_interval_s", m.nibp_interval_s, amount);
 };
 
 constexpr auto alarm = [](auto& map, auto& m) {

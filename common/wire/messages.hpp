@@ -178,6 +178,7 @@ struct BayMessage {
   bool ventilated = false;
   bool spinal_injury = false;              ///< a spinal cord injury: other figures for hypertension
   std::optional<double> oxygen_l_per_min;  ///< as charted; none: no oxygen that anybody charted
+  std::optional<double> nibp_interval_s;   ///< how often a cuff reading is due at present; none: not known
 };
 
 struct AlarmRow {

@@ -143,9 +143,8 @@ constexpr Duration gone_at_least = 30s;
 constexpr Duration measuring_takes = 10s;
 /// A measurement that is later than the bay's time by more than this has a wrong time.
 constexpr Duration ahead_at_most = 10s;
-/// The longest interval between readings of the default profile; 1.5 times that is old.
-constexpr Duration nibp_interval = 15min;
-constexpr Duration nibp_old = nibp_interval * 3 / 2;
+/// Between readings, where the station does not say it: the longest of the default profile.
+constexpr Duration usual_interval = 15min;
 
 struct Judged {
   Freshness freshness = Freshness::none;
@@ -157,11 +156,17 @@ bool comes_now_and_then(const BayModel& bay, Channel channel) {
   return is_intermittent(channel) || bay.period_s(channel) == 0;
 }
 
+/// How old a reading that comes now and then is shown as current: 1.5 of its intervals.
+Duration old_after(const BayModel& bay, Channel channel) {
+  const bool told = is_intermittent(channel) && bay.bay() && bay.bay()->nibp_interval_s;
+  return (told ? from_seconds(*bay.bay()->nibp_interval_s) : usual_interval) * 3 / 2;
+}
+
 Judged judge_age(const BayModel& bay, Channel channel, const Reading& reading, StationTime now) {
   const Duration bay_age = std::max(bay.bay_time() - reading.measured, Duration{0});
   if (comes_now_and_then(bay, channel)) {
     const Duration age = std::max(bay.bay_time_at(now) - reading.measured, Duration{0});
-    return {age > nibp_old ? Freshness::late : Freshness::current, minutes_text(age)};
+    return {age > old_after(bay, channel) ? Freshness::late : Freshness::current, minutes_text(age)};
   }
   const Duration period = from_seconds(std::min(bay.period_s(channel), 3600.0));
   const Duration station_age = now - reading.received;

@@ -67,6 +67,7 @@ wire::BayMessage Bay::bay_message(StationTime now) const {
   message.source = link_.src();
   message.counters = counters_;
   message.oxygen_l_per_min = alarms_.context().oxygen_l_per_min;
+  if (const auto interval = alarms_.cuff_interval(time_)) message.nibp_interval_s = to_seconds(*interval);
   DisclosureBasis basis{
       alarms_.rules(), alarms_.context().baselines, admission_.ventilated, admission_.spinal_injury, {}};
   for (const AlarmOff& off : alarms_off_) basis.off.push_back(off.condition);

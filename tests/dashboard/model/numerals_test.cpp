@@ -182,6 +182,25 @@ TEST_CASE("NIBP has its age, turns grey at 22.5 min, and never -?- by age alone"
   CHECK(old.note == "3 h 05 m");
 }
 
+TEST_CASE("a cuff reading turns grey when a reading is due every 5 min, not a quarter of an hour later") {
+  Ward ward;
+  Source s("bay-03");
+  ward.bay("bay-03").nibp_interval_s = 300;
+  ward.connect(s, 0);
+  const auto at = [&](double t) {
+    ward.hear(s, s.declare(t), t);
+    ward.hear(s, s.nibp(t, 0, 128, 76, 93), t);
+    return numeral(ward.tile(t), Channel::nibp_sys).freshness;
+  };
+  CHECK(at(7.4 * 60) == Freshness::current);
+  CHECK(at(7.6 * 60) == Freshness::late);
+  // The 45 min of close readings are over.
+  ward.bay("bay-03").nibp_interval_s = 900;
+  ward.say_bay("bay-03", 8 * 60);
+  CHECK(at(8 * 60) == Freshness::current);
+  CHECK(at(22.6 * 60) == Freshness::late);
+}
+
 TEST_CASE("a pressure without its parts shows what there is") {
   Ward ward;
   Source s("bay-03");
