@@ -118,6 +118,23 @@ TEST_CASE("the chosen row's bay is the one that is acknowledged, as the button s
                     [](const Button& b) { return b.text == "Acknowledge bay 2"; }));
 }
 
+TEST_CASE(
+    "A acknowledges the bay that the chosen row's button names after another bay was clicked in the alarm "
+    "line") {
+  Alarmed a;
+  a.ward.act(ChooseAlarm{"bay-02", 4}, 100);
+  a.ward.act(SelectBay{"bay-01"}, 100);
+  CHECK(chosen(a.page()) == 1);
+  CHECK(a.page().rows[0].acknowledge_bay == "Acknowledge bay 1 (2)");
+  const auto op = a.ward.act(AcknowledgeBay{}, 100);
+  REQUIRE(op);
+  CHECK(std::get<wire::AcknowledgeRequest>(*op).bay == "bay-01");
+  // The bay of the chosen row clicked once more keeps that row.
+  a.ward.act(ChooseAlarm{"bay-01", 2}, 100);
+  a.ward.act(SelectBay{"bay-01"}, 100);
+  CHECK(chosen(a.page()) == 2);
+}
+
 TEST_CASE("an alarm that ends takes its choice with it; the choice never jumps to another bay") {
   Alarmed a;
   a.ward.act(ChooseAlarm{"bay-02", 3}, 100);

@@ -88,6 +88,17 @@ TEST_CASE("a click on an alarm chooses it, on the chosen one opens and closes wh
   CHECK(std::holds_alternative<ToggleWhy>(intents[0]));
 }
 
+TEST_CASE("a row's button shows the key A only where A acknowledges that bay") {
+  Stage stage;
+  Scene scene = with_alarms_page(eight_bays());
+  const auto filled_by_button = [&] {
+    return part_of(stage.picture(scene.screen), page_of(stage, 8).page, dark_theme().well);
+  };
+  const double with_key = filled_by_button();
+  scene.screen.selected = 5;
+  CHECK(filled_by_button() < with_key);
+}
+
 TEST_CASE("a condition in its delay is a ring beside its number's label, in no colour of an alarm") {
   Stage stage;
   Scene scene = many_bays(1);
