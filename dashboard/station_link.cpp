@@ -69,9 +69,12 @@ void StationLink::set_pulse_tone(std::optional<std::string> bay) {
   if (!orders_.push(PulseTone{std::move(bay)})) log::warn("too many requests at once: one was dropped");
 }
 
-void StationLink::note_for_ear(std::string_view topic, bus::Bytes payload, StationTime now) {
+void StationLink::note_for_ear(std::string_view topic, bus::Bytes payload, StationTime now,
+                               bool from_snapshot) {
   const auto parts = wire::parse_topic(topic);
   if (!parts || !heard_.wants(*parts)) return;
+  // A snapshot's numbers may be minutes old: no pulse beats by them.
+  if (from_snapshot && parts->kind == wire::Kind::numeric) return;
   // What cannot be decoded the frame thread tells of.
   const auto message = decoder_.decode(*parts, payload);
   if (!message) return;
@@ -96,7 +99,7 @@ bool StationLink::drain_feed(StationTime now) {
       case bus::Received::nothing: return false;
       case bus::Received::wrong_frames: break;
       case bus::Received::message: {
-        note_for_ear(message.topic_text(), bus::bytes_of(message.payload), now);
+        note_for_ear(message.topic_text(), bus::bytes_of(message.payload), now, false);
         const bool alarms = message.topic_text().ends_with("/alarms/");
         push(FeedItem{message.topic.to_string(), message.payload.to_string()});
         if (alarms) news_();
@@ -119,7 +122,7 @@ bool StationLink::drain_control(StationTime now) {
       continue;
     }
     for (auto& entry : reply->messages) {
-      note_for_ear(entry.topic, bus::bytes_of(entry.payload), now);
+      note_for_ear(entry.topic, bus::bytes_of(entry.payload), now, true);
       push(FeedItem{std::move(entry.topic), std::move(entry.payload), true});
     }
     const auto asked = std::find_if(waiting_.begin(), waiting_.end(),

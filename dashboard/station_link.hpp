@@ -76,7 +76,7 @@ class StationLink {
   bool drain_feed(StationTime now);
   bool drain_control(StationTime now);
   /// Decoded here once more: who hears alarms waits for no frame.
-  void note_for_ear(std::string_view topic, bus::Bytes payload, StationTime now);
+  void note_for_ear(std::string_view topic, bus::Bytes payload, StationTime now, bool from_snapshot);
   void tell_player(StationTime now);
   void drain_orders(StationTime now);
   /// False where the station is away.
