@@ -266,6 +266,23 @@ TEST_CASE("a latched number has an outline only, and its line says what to do") 
   CHECK_FALSE(numeral(a.ward.screen(101).tiles[1], Channel::etco2).latched);
 }
 
+TEST_CASE("a latched high does not hide a medium that is active at the same number") {
+  Ward ward;
+  Source s("bay-01");
+  ward.connect(s, 0);
+  const auto over =
+      alarm(1, "spo2-low", Priority::high, 10, "SpO₂ 84 < 85", Channel::spo2, AlarmState::latched);
+  const auto now = alarm(2, "spo2-fast", Priority::medium, 90, "SpO₂ falls", Channel::spo2);
+  for (const auto& alarms : {std::vector{over, now}, std::vector{now, over}}) {
+    ward.say_alarms("bay-01", 100, alarms);
+    const Numeral spo2 = numeral(ward.tile(100), Channel::spo2);
+    CHECK(spo2.alarm == Priority::medium);
+    CHECK_FALSE(spo2.latched);
+    CHECK_FALSE(spo2.acknowledged);
+    CHECK(ward.tile(100).alarms[0].priority == Priority::high);  // the line has the latched one all the same
+  }
+}
+
 TEST_CASE("the pulse tone is of the open bay, and goes with it") {
   Alarmed a;
   CHECK_FALSE(a.ward.model.pulse_tone());
