@@ -220,7 +220,8 @@ Judged judge(const BayModel& bay, Channel channel, StationTime now) {
   return {Freshness::questionable, std::move(age.note)};
 }
 
-/// Older states win: a pressure is as fresh as its worst part that has a value.
+/// Older states win: a pressure is as fresh as the worse of its systolic and diastolic that have a value. Its
+/// mean, which stands beside them, is judged by itself.
 Judged judge(const BayModel& bay, const Triple& t, StationTime now) {
   Judged worst = judge(bay, t.sys, now);
   if (worst.freshness == Freshness::none) {
@@ -254,12 +255,22 @@ bool usable(const BayModel& bay, Channel channel, StationTime now) {
   return judge(bay, channel, now).freshness != Freshness::none;
 }
 
+/// A monitor may stop sending the mean alone, or doubt it alone.
+void put_mean(const BayModel& bay, Channel mean, const Judged& judged, Numeral& n) {
+  n.secondary_freshness = judged.freshness;
+  if (judged.freshness == Freshness::none) return;
+  const bool doubtful = judged.freshness == Freshness::questionable;
+  n.secondary = in_brackets((doubtful ? "?" : "") + number(bay, mean));
+  if (judged.freshness > n.freshness) add_part(n.note, "mean " + judged.note);
+}
+
 void put_value(const BayModel& bay, Channel channel, StationTime now, Numeral& n) {
   const Triple* t = triple_of(channel);
   Judged judged = t != nullptr ? judge(bay, *t, now) : judge(bay, channel, now);
   n.freshness = judged.freshness;
   n.note = std::move(judged.note);
   n.secondary.clear();
+  n.secondary_freshness = Freshness::none;
   if (n.freshness == Freshness::none) {
     n.value = no_value;
     return;
@@ -267,10 +278,9 @@ void put_value(const BayModel& bay, Channel channel, StationTime now, Numeral& n
   if (t == nullptr) {
     n.value = number(bay, channel);
   } else {
-    const bool mean = usable(bay, t->mean, now);
     if (usable(bay, t->sys, now)) {
       n.value = number(bay, t->sys) + "/" + (usable(bay, t->dia, now) ? number(bay, t->dia) : "–");
-      if (mean) n.secondary = in_brackets(number(bay, t->mean));
+      put_mean(bay, t->mean, judge(bay, t->mean, now), n);
     } else {
       n.value = in_brackets(number(bay, t->mean));
     }
