@@ -99,6 +99,28 @@ TEST_CASE("a row's button shows the key A only where A acknowledges that bay") {
   CHECK(filled_by_button() < with_key);
 }
 
+TEST_CASE("that the station is lost does not hide the alarms that the line showed") {
+  Stage stage;
+  Scene scene = eight_bays();
+  Screen& s = scene.screen;
+  s.top.erase(s.top.begin(), s.top.begin() + 2);  // the medium alarm is left
+  s.station_lost = "STATION LOST 00:07";
+  const Rect bar = layout_frame(1366, 768, stage.window->sizes()).top;
+  const Colour red = dark_theme().alarm(Priority::high).fill;
+  const Colour yellow = dark_theme().alarm(Priority::medium).fill;
+  const Pixels p = stage.picture(s);
+  CHECK(part_of(p, bar, red) > 0.02);
+  CHECK(part_of(p, bar, yellow) > 0.02);
+  CHECK(find_colour(p, bar, red).x < find_colour(p, bar, yellow).x);
+  // A click on it is of no bay: the first answer is that of the other.
+  click(static_cast<float>(find_colour(p, bar, red).x + 4), bar.middle_y());
+  click(static_cast<float>(find_colour(p, bar, yellow).x + 4), bar.middle_y());
+  const auto intents = stage.intents(s);
+  REQUIRE(intents.size() == 1);
+  REQUIRE(std::holds_alternative<SelectBay>(intents[0]));
+  CHECK(std::get<SelectBay>(intents[0]).bay == "bay-06");
+}
+
 TEST_CASE("a condition in its delay is a ring beside its number's label, in no colour of an alarm") {
   Stage stage;
   Scene scene = many_bays(1);
