@@ -55,23 +55,20 @@ Expected<void> App::start_in(const std::string& view) {
 }
 
 void App::take_items(StationTime now) {
+  while (const auto answer = link_->take_answer()) take_answer(*answer, now);
   // However fast messages come, frames are drawn and keys are taken.
   const StationTime until = now + longest_taking;
-  while (auto item = clock_().station < until ? link_->take() : std::nullopt) {
-    if (const auto* answer = std::get_if<Answer>(&*item)) {
-      take_answer(*answer, now);
-      continue;
-    }
-    const auto& feed = std::get<FeedItem>(*item);
-    const auto topic = wire::parse_topic(feed.topic);
+  while (const auto item = clock_().station < until ? link_->take() : std::nullopt) {
+    const auto topic = wire::parse_topic(item->topic);
     if (!topic) continue;
-    const auto message = decoder_.decode(*topic, bus::bytes_of(feed.payload));
+    const auto message = decoder_.decode(*topic, bus::bytes_of(item->payload));
     if (!message) {
-      log::warn("the feed's " + feed.topic + ": " + message.error().detail);
+      log::warn("the feed's " + item->topic + ": " + message.error().detail);
       continue;
     }
-    if (!feed.from_snapshot) note_sequence(*topic, feed.topic, **message);
-    model_.apply(*topic, **message, now, feed.from_snapshot ? Origin::snapshot : Origin::stream);
+    if (!item->from_snapshot) note_sequence(*topic, item->topic, **message);
+    // After a frame that took long, what waited is as old as it is.
+    model_.apply(*topic, **message, item->arrived, item->from_snapshot ? Origin::snapshot : Origin::stream);
   }
 }
 

@@ -87,7 +87,7 @@ void StationLink::tell_player(StationTime now) {
   if (untold_ != nullptr && player_->hear(untold_)) untold_.reset();
 }
 
-void StationLink::push(LinkItem item) {
+void StationLink::push(FeedItem item) {
   // The frame thread stands still: what it missed it gets as a snapshot.
   if (!items_.push(std::move(item))) snapshot_wanted_ = true;
 }
@@ -101,7 +101,7 @@ bool StationLink::drain_feed(StationTime now) {
       case bus::Received::message: {
         note_for_ear(message.topic_text(), bus::bytes_of(message.payload), now, false);
         const bool alarms = message.topic_text().ends_with("/alarms/");
-        push(FeedItem{message.topic.to_string(), message.payload.to_string()});
+        push(FeedItem{message.topic.to_string(), message.payload.to_string(), now, false});
         if (alarms) news_();
         break;
       }
@@ -123,7 +123,7 @@ bool StationLink::drain_control(StationTime now) {
     }
     for (auto& entry : reply->messages) {
       note_for_ear(entry.topic, bus::bytes_of(entry.payload), now, true);
-      push(FeedItem{std::move(entry.topic), std::move(entry.payload), true});
+      push(FeedItem{std::move(entry.topic), std::move(entry.payload), now, true});
     }
     const auto asked = std::find_if(waiting_.begin(), waiting_.end(),
                                     [&](const Waiting& request) { return request.id == reply->id; });
@@ -140,7 +140,7 @@ void StationLink::answer(Answer answer) {
     if (!answer.ok) log::warn("the station: " + answer.error);
     return;
   }
-  push(std::move(answer));
+  if (!answers_.push(std::move(answer))) log::warn("too many answers at once: one was dropped");
   news_();
 }
 

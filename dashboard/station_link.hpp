@@ -30,14 +30,14 @@ struct FeedItem {
   std::string topic;
   std::string payload;
   bool from_snapshot = false;
+  StationTime arrived;
 };
-
-using LinkItem = std::variant<FeedItem, Answer>;
 
 /// The dashboard's side of the bus, in a thread of its own: it drains the feed, owns the control socket, says
 /// `present`, asks for snapshots, tells the sound thread what is to be heard, and never waits for the frame
 /// thread. What comes goes into one bounded queue; what that queue cannot take is made good by a snapshot.
 class StationLink {
+/// Answers, which nobody says twice, have a queue of their own.
  public:
   /// @param by who asks, for the journal; not empty
   /// @param player plays what is to be heard; it ends with the link
@@ -50,7 +50,8 @@ class StationLink {
   ~StationLink();
 
   // Called by the frame thread.
-  std::optional<LinkItem> take() { return items_.try_pop(); }
+  std::optional<FeedItem> take() { return items_.try_pop(); }
+  std::optional<Answer> take_answer() { return answers_.try_pop(); }
   void ask(wire::Op op);
   void show(std::vector<std::string> bays);
   /// The bay whose pulse is heard; none: no pulse tone.
@@ -83,7 +84,7 @@ class StationLink {
   bool send(wire::Op op, StationTime now);
   void repeat(StationTime now);
   void answer(Answer answer);
-  void push(LinkItem item);
+  void push(FeedItem item);
 
   bus::FeedSubscriber feed_;
   bus::ControlClient control_;
@@ -91,7 +92,8 @@ class StationLink {
   Clock clock_;
   std::unique_ptr<sound::Player> player_;
   std::function<void()> news_;
-  bus::BoundedQueue<LinkItem> items_{40'000};
+  bus::BoundedQueue<FeedItem> items_{40'000};
+  bus::BoundedQueue<Answer> answers_{1'000};
   bus::BoundedQueue<Order> orders_{256};
   std::atomic<bool> snapshot_wanted_{true};
   std::atomic<bool> stop_{false};
