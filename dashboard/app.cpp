@@ -172,7 +172,7 @@ Expected<void> App::run(const std::atomic<bool>& stop, const std::optional<Scree
   started_ = clock_().station;
   while (!stop && !window_->should_close()) {
     const Now now = clock_();
-    model_.set_sound(link_->sounds(now.station));
+    model_.set_sound(link_->own_sound(now.station));
     take_items(now.station);
     draw(now);
     note_shown();

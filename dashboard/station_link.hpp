@@ -20,6 +20,7 @@
 #include "common/wire/codec.hpp"
 #include "common/wire/control.hpp"
 #include "dashboard/model/answer.hpp"
+#include "dashboard/model/screen_lines.hpp"
 #include "dashboard/sound/heard_bays.hpp"
 #include "dashboard/sound/player.hpp"
 
@@ -58,8 +59,8 @@ class StationLink {
   void set_pulse_tone(std::optional<std::string> bay);
   /// The frame loop goes on.
   void note_frame(StationTime now) { player_->note_frame(now); }
-  /// Whether alarms can be heard here.
-  bool sounds(StationTime now) const { return player_->works(now); }
+  /// What is heard here.
+  OwnSound own_sound(StationTime now) const { return {player_->works(now), player_->own_pause_ends()}; }
   void want_snapshot() { snapshot_wanted_ = true; }
 
  private:

@@ -64,7 +64,7 @@ std::string recording_text(const Bays& bays) {
   return recording > 0 ? "REC " + std::to_string(recording) : "";
 }
 
-SoundLine sound_line(const Bays& bays, bool sound_works, StationTime now, WallTime wall) {
+SoundLine sound_line(const Bays& bays, const OwnSound& own, StationTime now, WallTime wall) {
   std::size_t paused = 0;
   Duration left{};
   for (const auto& bay : bays) {
@@ -77,10 +77,15 @@ SoundLine sound_line(const Bays& bays, bool sound_works, StationTime now, WallTi
     left = std::max(left, std::clamp(*alarms->audio_until - wall, Duration{0}, longest_pause));
   }
   // That nothing can be heard here stays, whatever else is said.
-  if (paused == 0) return sound_works ? SoundLine{"sound on", false} : SoundLine{"no sound", true};
-  std::string text = sound_works ? "" : "no sound · ";
+  const bool own_paused = own.silent_until && now < *own.silent_until;
+  if (paused == 0 && !own_paused)
+    return own.works ? SoundLine{"sound on", false} : SoundLine{"no sound", true};
+  if (own_paused) left = std::max(left, *own.silent_until - now);
+  std::string text = own.works ? "" : "no sound · ";
   text += "audio paused " + countdown_text(left);
-  if (paused < bays.size()) text += " · " + counted(paused, paused == 1 ? "bay" : "bays");
+  if (paused > 0 && paused < bays.size()) text += " · " + counted(paused, paused == 1 ? "bay" : "bays");
+  // Alarms of bays that are known from before go on being heard.
+  if (own_paused && paused < bays.size()) text += " · station lost";
   return {text, true};
 }
 

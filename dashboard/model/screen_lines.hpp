@@ -25,8 +25,13 @@ struct SoundLine {
   std::string text;  ///< "sound on", "audio paused 1:43", "no sound"
   bool warning = false;
 };
+/// What is known of this dashboard's own sound.
+struct OwnSound {
+  bool works = false;                       ///< until it is told so: no
+  std::optional<StationTime> silent_until;  ///< of what the dashboard raised by itself, while it is paused
+};
 /// A pause is the station's, for some or all bays; whether this dashboard sounds is its own matter.
-SoundLine sound_line(const Bays& bays, bool sound_works, StationTime now, WallTime wall);
+SoundLine sound_line(const Bays& bays, const OwnSound& own, StationTime now, WallTime wall);
 
 /// What is known of the station: its last beat, and since when it is silent.
 struct StationTrack {

@@ -176,7 +176,9 @@ class Source {
 /// A dashboard and a station that speaks to it.
 class Ward {
  public:
-  explicit Ward(DashboardOptions options = {}) : model(std::move(options)) { model.set_sound(true); }
+  explicit Ward(DashboardOptions options = {}) : model(std::move(options)) {
+    model.set_sound({true, std::nullopt});
+  }
 
   DashboardModel model;
 
