@@ -85,7 +85,7 @@ const Screen& DashboardModel::screen(StationTime now, WallTime wall) {
   screen_.unit = options_.unit;
   screen_.summary = summary_text(bays_, now);
   screen_.recording = recording_text(bays_);
-  auto [sound, warning] = sound_line(bays_, own_sound_, now, wall);
+  auto [sound, warning] = sound_line(bays_, own_sound_, now, station_clock(station_, now, wall));
   screen_.sound = std::move(sound);
   screen_.sound_warning = warning;
   screen_.clock = clock_text(wall);

@@ -64,17 +64,17 @@ std::string recording_text(const Bays& bays) {
   return recording > 0 ? "REC " + std::to_string(recording) : "";
 }
 
-SoundLine sound_line(const Bays& bays, const OwnSound& own, StationTime now, WallTime wall) {
+SoundLine sound_line(const Bays& bays, const OwnSound& own, StationTime now, WallTime station_wall) {
   std::size_t paused = 0;
   Duration left{};
   for (const auto& bay : bays) {
     const auto& alarms = bay->alarms();
     if (!alarms || !alarms->audio_paused || !alarms->audio_until) continue;
-    // Its clock may differ from this one: what it says now counts for more than when it said it would end.
+    // What it says now counts for more than when it said it would end.
     const bool told = bay->alarms_heard() && now - *bay->alarms_heard() < told_lately;
-    if (*alarms->audio_until <= wall && !told) continue;
+    if (*alarms->audio_until <= station_wall && !told) continue;
     ++paused;
-    left = std::max(left, std::clamp(*alarms->audio_until - wall, Duration{0}, longest_pause));
+    left = std::max(left, std::clamp(*alarms->audio_until - station_wall, Duration{0}, longest_pause));
   }
   // That nothing can be heard here stays, whatever else is said.
   const bool own_paused = own.silent_until && now < *own.silent_until;
@@ -87,6 +87,11 @@ SoundLine sound_line(const Bays& bays, const OwnSound& own, StationTime now, Wal
   // Alarms of bays that are known from before go on being heard.
   if (own_paused && paused < bays.size()) text += " · station lost";
   return {text, true};
+}
+
+WallTime station_clock(const StationTrack& station, StationTime now, WallTime wall) {
+  if (!station.beat || !station.heard) return wall;
+  return WallTime{station.beat->envelope.t.time_since_epoch()} + (now - *station.heard);
 }
 
 std::string status_text(const StationTrack& station, std::uint64_t missed_here, StationTime now) {

@@ -31,7 +31,8 @@ struct OwnSound {
   std::optional<StationTime> silent_until;  ///< of what the dashboard raised by itself, while it is paused
 };
 /// A pause is the station's, for some or all bays; whether this dashboard sounds is its own matter.
-SoundLine sound_line(const Bays& bays, const OwnSound& own, StationTime now, WallTime wall);
+/// @param station_wall the time of day by the station's clock, which says when pauses end
+SoundLine sound_line(const Bays& bays, const OwnSound& own, StationTime now, WallTime station_wall);
 
 /// What is known of the station: its last beat, and since when it is silent.
 struct StationTrack {
@@ -39,6 +40,9 @@ struct StationTrack {
   std::optional<StationTime> heard;  ///< of the last beat
   std::optional<StationTime> began;  ///< when this dashboard began to listen
 };
+
+/// The station's clock, by its last beat; before there is one, `wall`.
+WallTime station_clock(const StationTrack& station, StationTime now, WallTime wall);
 
 /// "bus 312 msg/s · 0 lost · alarm delay 6 ms · not a medical device"; no old figures while it is silent.
 std::string status_text(const StationTrack& station, std::uint64_t missed_here, StationTime now);

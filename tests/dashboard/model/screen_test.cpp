@@ -233,6 +233,20 @@ TEST_CASE("that the dashboard's own alarm is silenced is told as long as it is")
   CHECK(ward.screen(130).sound == "no sound · audio paused 2:00 · station lost");
 }
 
+TEST_CASE("a pause ends by the station's clock, whatever this one's says") {
+  for (const double behind : {60.0, -60.0}) {
+    Ward ward;
+    Source s("bay-01");
+    ward.connect(s, 0);
+    ward.beat(0, behind);
+    ward.pause_audio("bay-01", 0, 120 - behind);
+    CHECK(ward.screen(0).sound == "audio paused 2:00");
+    CHECK(ward.screen(17).sound == "audio paused 1:43");
+    CHECK(ward.screen(119.5).sound == "audio paused 0:01");
+    CHECK(ward.screen(120).sound == "sound on");
+  }
+}
+
 TEST_CASE("losses are on the tile, and those of this dashboard in the status line") {
   Ward ward;
   Source s("bay-01");
