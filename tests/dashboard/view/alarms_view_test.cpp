@@ -2,6 +2,7 @@
 // The page of alarms and how single alarms look, in a real window.
 #include <doctest/doctest.h>
 
+#include "dashboard/view/alarm_mark.hpp"
 #include "dashboard/view/numeral_layout.hpp"
 #include "dashboard/view/tile_layout.hpp"
 #include "tests/dashboard/view/scenes.hpp"
@@ -119,6 +120,24 @@ TEST_CASE("that the station is lost does not hide the alarms that the line showe
   REQUIRE(intents.size() == 1);
   REQUIRE(std::holds_alternative<SelectBay>(intents[0]));
   CHECK(std::get<SelectBay>(intents[0]).bay == "bay-06");
+}
+
+TEST_CASE("a lower alarm that waits is told on the tile whose highest one is acknowledged") {
+  Stage stage;
+  Scene scene = acknowledged_bays();
+  Tile& tile = scene.screen.tiles[2];
+  tile.alarms.push_back(tile.alarms.front());
+  tile.alarms.back().priority = Priority::low;
+  tile.active = 2;
+  const Rect head = layout_tile(stage.tile(2, 8), tile, stage.window->sizes()).title;
+  const double seen = part_of(stage.picture(scene.screen), head, dark_theme().strong);
+  tile.alarms.back().state = AlarmState::active;
+  tile.unacknowledged = 1;
+  CHECK(part_of(stage.picture(scene.screen), head, dark_theme().strong) > seen);
+  CHECK(waiting_beside(tile) == 1);
+  // One that flashes says it itself.
+  tile.alarms.front().state = AlarmState::active;
+  CHECK(waiting_beside(tile) == 0);
 }
 
 TEST_CASE("a condition in its delay is a ring beside its number's label, in no colour of an alarm") {
