@@ -106,7 +106,9 @@ std::optional<wire::Op> DashboardModel::do_it(const AcknowledgeBay& intent, Stat
     return std::nullopt;
   }
   if (unacknowledged(*bay) == 0 || !bay->drawn_rev()) {
-    say(spoken_name(*bay) + ": nothing to acknowledge", now);
+    say(spoken_name(*bay) +
+            (unacknowledged(*bay) == 0 ? ": nothing to acknowledge" : ": its alarms were not shown yet"),
+        now);
     return std::nullopt;
   }
   wire::AcknowledgeRequest request;

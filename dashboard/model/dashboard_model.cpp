@@ -218,7 +218,8 @@ std::vector<std::string> DashboardModel::shown_bays() const {
 
 void DashboardModel::note_drawn(StationTime now) {
   frames_.note(now);
-  for (const auto& bay : bays_) bay->note_drawn();
+  for (const std::string& name : bays_with_lines(screen_))
+    if (BayModel* bay = find(name)) bay->note_drawn();
 }
 
 // ---- asked without a person

@@ -117,6 +117,19 @@ std::string station_lost_text(const StationTrack& station, StationTime now) {
   return (station.heard ? "STATION LOST " : "NO STATION ") + stopwatch_text(now - *since);
 }
 
+std::vector<std::string> bays_with_lines(const Screen& screen) {
+  std::vector<std::string> bays;
+  if (screen.view == ViewKind::alarms && screen.alarms) {
+    for (const auto& row : screen.alarms->rows)
+      if (bays.empty() || bays.back() != row.line.bay) bays.push_back(row.line.bay);
+  } else if (screen.view == ViewKind::bays) {
+    for (const auto& tile : screen.tiles) bays.push_back(tile.bay);
+  } else if (screen.selected && *screen.selected < screen.tiles.size()) {
+    bays.push_back(screen.tiles[*screen.selected].bay);
+  }
+  return bays;
+}
+
 std::string clock_text(WallTime wall) {
   // By the time zone's rules at that time: the clock goes right through a change to or from summer time.
   const std::time_t seconds = to_ns(wall) / 1'000'000'000;

@@ -54,6 +54,9 @@ constexpr Duration told_lately = std::chrono::seconds{3};
 /// "STATION LOST 00:07" after 3 s without a beat, "NO STATION 00:07" if there never was one; else empty.
 std::string station_lost_text(const StationTrack& station, StationTime now);
 
+/// Whose alarms the screen shows as lines, to be acknowledged: of a bay on a card it shows triangles only.
+std::vector<std::string> bays_with_lines(const Screen& screen);
+
 /// The time of day where the people are.
 std::string clock_text(WallTime wall);
 

@@ -5,6 +5,7 @@
 #include "dashboard/view/alarm_mark.hpp"
 #include "dashboard/view/numeral_layout.hpp"
 #include "dashboard/view/tile_layout.hpp"
+#include "tests/dashboard/view/form_scenes.hpp"
 #include "tests/dashboard/view/scenes.hpp"
 #include "tests/dashboard/view/stage.hpp"
 
@@ -138,6 +139,17 @@ TEST_CASE("a lower alarm that waits is told on the tile whose highest one is ack
   // One that flashes says it itself.
   tile.alarms.front().state = AlarmState::active;
   CHECK(waiting_beside(tile) == 0);
+}
+
+TEST_CASE("the disclosure page has the bay's alarm at its head, which A acknowledges") {
+  Stage stage;
+  Scene scene = with_disclosure(opened(eight_bays(), 2), 0);
+  const Colour red = dark_theme().alarm(Priority::high).fill;
+  const Rect page = page_of(stage, 8).page;
+  const Rect head{page.x, page.y, page.w, 0.1F * page.h};
+  CHECK(part_of(stage.picture(scene.screen), head, red) > 0.2);
+  scene.screen.tiles[2].alarms.clear();
+  CHECK(part_of(stage.picture(scene.screen), page, red) == 0);
 }
 
 TEST_CASE("a condition in its delay is a ring beside its number's label, in no colour of an alarm") {
