@@ -113,9 +113,7 @@ void App::act(const Intent& intent, StationTime now) {
 
 void App::note_shown() {
   auto bays = model_.shown_bays();
-  if (bays == shown_) return;
-  shown_ = bays;
-  link_->show(std::move(bays));
+  if (bays != shown_ && link_->show(bays)) shown_ = std::move(bays);
 }
 
 std::optional<Intent> App::start_intent(const Screen& screen, StationTime now) const {

@@ -60,10 +60,7 @@ void StationLink::ask(wire::Op op) {
   if (!orders_.push(std::move(op))) log::warn("too many requests at once: one was dropped");
 }
 
-void StationLink::show(std::vector<std::string> bays) {
-  // A push that finds no room is made good by the next frame's.
-  orders_.push(Shown{std::move(bays)});
-}
+bool StationLink::show(std::vector<std::string> bays) { return orders_.push(Shown{std::move(bays)}); }
 
 void StationLink::set_pulse_tone(std::optional<std::string> bay) {
   if (!orders_.push(PulseTone{std::move(bay)})) log::warn("too many requests at once: one was dropped");

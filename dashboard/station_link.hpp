@@ -30,15 +30,15 @@ namespace vigil::dashboard {
 struct FeedItem {
   std::string topic;
   std::string payload;
-  bool from_snapshot = false;
   StationTime arrived;
+  bool from_snapshot = false;
 };
 
 /// The dashboard's side of the bus, in a thread of its own: it drains the feed, owns the control socket, says
 /// `present`, asks for snapshots, tells the sound thread what is to be heard, and never waits for the frame
 /// thread. What comes goes into one bounded queue; what that queue cannot take is made good by a snapshot.
-class StationLink {
 /// Answers, which nobody says twice, have a queue of their own.
+class StationLink {
  public:
   /// @param by who asks, for the journal; not empty
   /// @param player plays what is to be heard; it ends with the link
@@ -54,7 +54,8 @@ class StationLink {
   std::optional<FeedItem> take() { return items_.try_pop(); }
   std::optional<Answer> take_answer() { return answers_.try_pop(); }
   void ask(wire::Op op);
-  void show(std::vector<std::string> bays);
+  /// What `present` says is on the screen. False where there is no room: say it again.
+  [[nodiscard]] bool show(std::vector<std::string> bays);
   /// The bay whose pulse is heard; none: no pulse tone.
   void set_pulse_tone(std::optional<std::string> bay);
   /// The frame loop goes on.
