@@ -80,6 +80,8 @@ class BayAlarms {
   void set_pumps(bool delivers, bool sedative_runs, std::string_view sedative, BayTime now);
   /// A bolus, or a rate that was raised.
   void pump_rose(BayTime now) { signals_.pump_rose(now); }
+  /// How often a cuff reading is due at present; none: the profile does not say.
+  std::optional<Duration> cuff_interval(BayTime now) const { return signals_.cuff_interval(now); }
   void chart_sedative(std::string_view name, BayTime given, Duration window, BayTime now);
   /// @param score POSS 1 to 4; 0 for S, asleep and easy to rouse
   void chart_poss(int score, BayTime now);

@@ -77,14 +77,16 @@ void SignalConditions::infusing(bool infusing, BayTime now) {
     infusing_since_ = now;
 }
 
-Duration SignalConditions::cuff_interval(BayTime now) const {
+std::optional<Duration> SignalConditions::cuff_interval(BayTime now) const {
+  if (!interval_) return std::nullopt;
   if (pump_rose_ && now - *pump_rose_ < interval_->close_for) return interval_->close;
   return interval_->usual;
 }
 
 std::optional<BayTime> SignalConditions::cuff_overdue_due(const Seen& seen, BayTime now) const {
-  if (!interval_ || !last_cuff_ || !seen.infusing) return std::nullopt;
-  return *last_cuff_ + from_seconds(to_seconds(cuff_interval(now)) * interval_->overdue_after);
+  const auto interval = cuff_interval(now);
+  if (!interval || !last_cuff_ || !seen.infusing) return std::nullopt;
+  return *last_cuff_ + from_seconds(to_seconds(*interval) * interval_->overdue_after);
 }
 
 std::optional<BayTime> SignalConditions::next_due(const Seen& seen, BayTime now) const {

@@ -40,6 +40,8 @@ class SignalConditions {
     last_cuff_ = measured;
     news_ = true;
   }
+  /// How often a reading is due at present; none: the profile does not say.
+  std::optional<Duration> cuff_interval(BayTime now) const;
   /// Start, bolus or rate rise: readings are due more often for a while.
   void pump_rose(BayTime now) {
     pump_rose_ = now;
@@ -95,7 +97,6 @@ class SignalConditions {
   const Signal& of(Channel channel) const { return signals_[index_of(channel)]; }
   std::optional<BayTime> told_due(const Signal& signal) const;
   bool is_told(const Signal& signal, BayTime now) const;
-  Duration cuff_interval(BayTime now) const;
   std::optional<BayTime> cuff_overdue_due(const Seen& seen, BayTime now) const;
   void report_channels(const Seen& seen, BayTime now, const Tell& tell) const;
   void report_monitoring(const Seen& seen, BayTime now, const Tell& tell) const;

@@ -55,23 +55,20 @@ Expected<void> App::start_in(const std::string& view) {
 }
 
 void App::take_items(StationTime now) {
+  while (const auto answer = link_->take_answer()) take_answer(*answer, now);
   // However fast messages come, frames are drawn and keys are taken.
   const StationTime until = now + longest_taking;
-  while (auto item = clock_().station < until ? link_->take() : std::nullopt) {
-    if (const auto* answer = std::get_if<Answer>(&*item)) {
-      take_answer(*answer, now);
-      continue;
-    }
-    const auto& feed = std::get<FeedItem>(*item);
-    const auto topic = wire::parse_topic(feed.topic);
+  while (const auto item = clock_().station < until ? link_->take() : std::nullopt) {
+    const auto topic = wire::parse_topic(item->topic);
     if (!topic) continue;
-    const auto message = decoder_.decode(*topic, bus::bytes_of(feed.payload));
+    const auto message = decoder_.decode(*topic, bus::bytes_of(item->payload));
     if (!message) {
-      log::warn("the feed's " + feed.topic + ": " + message.error().detail);
+      log::warn("the feed's " + item->topic + ": " + message.error().detail);
       continue;
     }
-    if (!feed.from_snapshot) note_sequence(*topic, feed.topic, **message);
-    model_.apply(*topic, **message, now, feed.from_snapshot ? Origin::snapshot : Origin::stream);
+    if (!item->from_snapshot) note_sequence(*topic, item->topic, **message);
+    // After a frame that took long, what waited is as old as it is.
+    model_.apply(*topic, **message, item->arrived, item->from_snapshot ? Origin::snapshot : Origin::stream);
   }
 }
 
@@ -116,9 +113,7 @@ void App::act(const Intent& intent, StationTime now) {
 
 void App::note_shown() {
   auto bays = model_.shown_bays();
-  if (bays == shown_) return;
-  shown_ = bays;
-  link_->show(std::move(bays));
+  if (bays != shown_ && link_->show(bays)) shown_ = std::move(bays);
 }
 
 std::optional<Intent> App::start_intent(const Screen& screen, StationTime now) const {
@@ -175,7 +170,7 @@ Expected<void> App::run(const std::atomic<bool>& stop, const std::optional<Scree
   started_ = clock_().station;
   while (!stop && !window_->should_close()) {
     const Now now = clock_();
-    model_.set_sound(link_->sounds(now.station));
+    model_.set_sound(link_->own_sound(now.station));
     take_items(now.station);
     draw(now);
     note_shown();

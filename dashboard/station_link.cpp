@@ -60,18 +60,18 @@ void StationLink::ask(wire::Op op) {
   if (!orders_.push(std::move(op))) log::warn("too many requests at once: one was dropped");
 }
 
-void StationLink::show(std::vector<std::string> bays) {
-  // A push that finds no room is made good by the next frame's.
-  orders_.push(Shown{std::move(bays)});
-}
+bool StationLink::show(std::vector<std::string> bays) { return orders_.push(Shown{std::move(bays)}); }
 
 void StationLink::set_pulse_tone(std::optional<std::string> bay) {
   if (!orders_.push(PulseTone{std::move(bay)})) log::warn("too many requests at once: one was dropped");
 }
 
-void StationLink::note_for_ear(std::string_view topic, bus::Bytes payload, StationTime now) {
+void StationLink::note_for_ear(std::string_view topic, bus::Bytes payload, StationTime now,
+                               bool from_snapshot) {
   const auto parts = wire::parse_topic(topic);
   if (!parts || !heard_.wants(*parts)) return;
+  // A snapshot's numbers may be minutes old: no pulse beats by them.
+  if (from_snapshot && parts->kind == wire::Kind::numeric) return;
   // What cannot be decoded the frame thread tells of.
   const auto message = decoder_.decode(*parts, payload);
   if (!message) return;
@@ -84,7 +84,7 @@ void StationLink::tell_player(StationTime now) {
   if (untold_ != nullptr && player_->hear(untold_)) untold_.reset();
 }
 
-void StationLink::push(LinkItem item) {
+void StationLink::push(FeedItem item) {
   // The frame thread stands still: what it missed it gets as a snapshot.
   if (!items_.push(std::move(item))) snapshot_wanted_ = true;
 }
@@ -96,9 +96,9 @@ bool StationLink::drain_feed(StationTime now) {
       case bus::Received::nothing: return false;
       case bus::Received::wrong_frames: break;
       case bus::Received::message: {
-        note_for_ear(message.topic_text(), bus::bytes_of(message.payload), now);
+        note_for_ear(message.topic_text(), bus::bytes_of(message.payload), now, false);
         const bool alarms = message.topic_text().ends_with("/alarms/");
-        push(FeedItem{message.topic.to_string(), message.payload.to_string()});
+        push(FeedItem{message.topic.to_string(), message.payload.to_string(), now, false});
         if (alarms) news_();
         break;
       }
@@ -119,8 +119,8 @@ bool StationLink::drain_control(StationTime now) {
       continue;
     }
     for (auto& entry : reply->messages) {
-      note_for_ear(entry.topic, bus::bytes_of(entry.payload), now);
-      push(FeedItem{std::move(entry.topic), std::move(entry.payload), true});
+      note_for_ear(entry.topic, bus::bytes_of(entry.payload), now, true);
+      push(FeedItem{std::move(entry.topic), std::move(entry.payload), now, true});
     }
     const auto asked = std::find_if(waiting_.begin(), waiting_.end(),
                                     [&](const Waiting& request) { return request.id == reply->id; });
@@ -137,7 +137,7 @@ void StationLink::answer(Answer answer) {
     if (!answer.ok) log::warn("the station: " + answer.error);
     return;
   }
-  push(std::move(answer));
+  if (!answers_.push(std::move(answer))) log::warn("too many answers at once: one was dropped");
   news_();
 }
 

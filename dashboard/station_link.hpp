@@ -20,6 +20,7 @@
 #include "common/wire/codec.hpp"
 #include "common/wire/control.hpp"
 #include "dashboard/model/answer.hpp"
+#include "dashboard/model/screen_lines.hpp"
 #include "dashboard/sound/heard_bays.hpp"
 #include "dashboard/sound/player.hpp"
 
@@ -29,14 +30,14 @@ namespace vigil::dashboard {
 struct FeedItem {
   std::string topic;
   std::string payload;
+  StationTime arrived;
   bool from_snapshot = false;
 };
-
-using LinkItem = std::variant<FeedItem, Answer>;
 
 /// The dashboard's side of the bus, in a thread of its own: it drains the feed, owns the control socket, says
 /// `present`, asks for snapshots, tells the sound thread what is to be heard, and never waits for the frame
 /// thread. What comes goes into one bounded queue; what that queue cannot take is made good by a snapshot.
+/// Answers, which nobody says twice, have a queue of their own.
 class StationLink {
  public:
   /// @param by who asks, for the journal; not empty
@@ -50,15 +51,17 @@ class StationLink {
   ~StationLink();
 
   // Called by the frame thread.
-  std::optional<LinkItem> take() { return items_.try_pop(); }
+  std::optional<FeedItem> take() { return items_.try_pop(); }
+  std::optional<Answer> take_answer() { return answers_.try_pop(); }
   void ask(wire::Op op);
-  void show(std::vector<std::string> bays);
+  /// What `present` says is on the screen. False where there is no room: say it again.
+  [[nodiscard]] bool show(std::vector<std::string> bays);
   /// The bay whose pulse is heard; none: no pulse tone.
   void set_pulse_tone(std::optional<std::string> bay);
   /// The frame loop goes on.
   void note_frame(StationTime now) { player_->note_frame(now); }
-  /// Whether alarms can be heard here.
-  bool sounds(StationTime now) const { return player_->works(now); }
+  /// What is heard here.
+  OwnSound own_sound(StationTime now) const { return {player_->works(now), player_->own_pause_ends()}; }
   void want_snapshot() { snapshot_wanted_ = true; }
 
  private:
@@ -76,14 +79,14 @@ class StationLink {
   bool drain_feed(StationTime now);
   bool drain_control(StationTime now);
   /// Decoded here once more: who hears alarms waits for no frame.
-  void note_for_ear(std::string_view topic, bus::Bytes payload, StationTime now);
+  void note_for_ear(std::string_view topic, bus::Bytes payload, StationTime now, bool from_snapshot);
   void tell_player(StationTime now);
   void drain_orders(StationTime now);
   /// False where the station is away.
   bool send(wire::Op op, StationTime now);
   void repeat(StationTime now);
   void answer(Answer answer);
-  void push(LinkItem item);
+  void push(FeedItem item);
 
   bus::FeedSubscriber feed_;
   bus::ControlClient control_;
@@ -91,7 +94,8 @@ class StationLink {
   Clock clock_;
   std::unique_ptr<sound::Player> player_;
   std::function<void()> news_;
-  bus::BoundedQueue<LinkItem> items_{40'000};
+  bus::BoundedQueue<FeedItem> items_{40'000};
+  bus::BoundedQueue<Answer> answers_{1'000};
   bus::BoundedQueue<Order> orders_{256};
   std::atomic<bool> snapshot_wanted_{true};
   std::atomic<bool> stop_{false};

@@ -116,7 +116,8 @@ constexpr auto bay = [](auto& map, auto& m) {
          map.optional("ventilated", m.ventilated) && map.optional("spinal_injury", m.spinal_injury) &&
          map.optional("oxygen_l_per_min", m.oxygen_l_per_min, amount) &&
          map.optional("infusion", m.infusion, map_of(infusion)) &&
-         map.optional("bindings", m.bindings, each(binding));
+         map.optional("bindings", m.bindings, each(binding)) &&
+         map.optional("nibp_interval_s", m.nibp_interval_s, amount);
 };
 
 constexpr auto alarm = [](auto& map, auto& m) {

@@ -213,6 +213,7 @@ struct BayMessage {
   std::optional<double> oxygen_l_per_min;   ///< as charted; none: no oxygen that anybody charted
   std::optional<InfusionMessage> infusion;  ///< none: no protocol
   std::vector<BindingRow> bindings;
+  std::optional<double> nibp_interval_s;  ///< how often a cuff reading is due at present; none: not known
 };
 
 struct AlarmRow {

@@ -46,6 +46,12 @@ constexpr std::string_view lasts = ", for ";
 /// What a line says that suggests something to do.
 constexpr std::array<std::string_view, 2> suggestion_words{"Consider ", "consider "};
 
+bool outranks(const Box& a, const Box& b) {
+  const bool both = a.priority != Priority::none && b.priority != Priority::none;
+  if (both && a.latched != b.latched) return b.latched;
+  return a.priority > b.priority;
+}
+
 }  // namespace
 
 std::optional<LimitCondition> limit_condition(std::string_view cond) {
@@ -98,11 +104,10 @@ WhyLine why_line(std::string_view text) {
 }
 
 void raise(Box& box, const Box& other) {
-  if (other.priority < box.priority || other.priority == Priority::none) return;
-  const bool higher = other.priority > box.priority;
-  box.acknowledged = other.acknowledged && (higher || box.acknowledged);
-  box.latched = other.latched && (higher || box.latched);
-  box.priority = other.priority;
+  if (outranks(other, box))
+    box = other;
+  else if (!outranks(box, other))
+    box.acknowledged = box.acknowledged && other.acknowledged;
 }
 
 ChannelBoxes boxes_of(const BayModel& bay) {

@@ -19,7 +19,8 @@ struct Box {
   bool acknowledged = false;
   bool latched = false;  ///< no longer true, but not acknowledged either
 };
-/// Makes the box that of the higher priority; of two equal ones, acknowledged or latched only where both are.
+/// Makes the box that of the higher priority, but of what is true before what is over; of two equal ones,
+/// acknowledged only where both are.
 void raise(Box& box, const Box& other);
 
 /// "rr-low" is of a channel and a side; any other condition is not.

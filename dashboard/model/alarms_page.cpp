@@ -55,11 +55,13 @@ std::string bay_title(const Bays& bays, const std::string& name) {
 }  // namespace
 
 void AlarmsPageModel::open(const std::string& bay) {
-  chosen_ = {bay, 0};
-  first_of_bay_ = !bay.empty();
-  explained_ = true;
-  focus_ = PageFocus::alarms;
+  choose_bay(bay);
   log_.open();
+}
+
+void AlarmsPageModel::choose_bay(const std::string& bay) {
+  choose(bay, 0);
+  first_of_bay_ = !bay.empty();
 }
 
 std::optional<std::size_t> AlarmsPageModel::place_of_chosen(const std::vector<AlarmPlace>& alarms) const {

@@ -31,6 +31,8 @@ class AlarmsPageModel {
   /// The chosen row `by` further down; the first one where none is chosen.
   void step(int by, const std::vector<AlarmPlace>& alarms);
   void choose(const std::string& bay, std::uint64_t alarm);
+  /// The first alarm of the bay, now or when it has one; empty: none.
+  void choose_bay(const std::string& bay);
   void toggle_why() { explained_ = !explained_; }
   void move_focus(int by);
   /// The next or previous value of a filter.

@@ -46,8 +46,11 @@ void DashboardModel::go_to(ViewKind view) {
 
 std::optional<wire::Op> DashboardModel::do_it(const SelectBay& intent, StationTime now) {
   const std::string before = selected_;
+  if (!select(intent.bay, now)) return std::nullopt;
   // What is open of one bay never becomes another bay's.
-  if (select(intent.bay, now) && is_form(view_) && selected_ != before) go_to(ViewKind::bay);
+  if (is_form(view_) && selected_ != before) go_to(ViewKind::bay);
+  // A acknowledges the bay that the chosen row's button names.
+  if (view_ == ViewKind::alarms && alarms_page_.chosen_bay() != selected_) alarms_page_.choose_bay(selected_);
   return std::nullopt;
 }
 
@@ -103,7 +106,9 @@ std::optional<wire::Op> DashboardModel::do_it(const AcknowledgeBay& intent, Stat
     return std::nullopt;
   }
   if (unacknowledged(*bay) == 0 || !bay->drawn_rev()) {
-    say(spoken_name(*bay) + ": nothing to acknowledge", now);
+    say(spoken_name(*bay) +
+            (unacknowledged(*bay) == 0 ? ": nothing to acknowledge" : ": its alarms were not shown yet"),
+        now);
     return std::nullopt;
   }
   wire::AcknowledgeRequest request;

@@ -85,7 +85,7 @@ const Screen& DashboardModel::screen(StationTime now, WallTime wall) {
   screen_.unit = options_.unit;
   screen_.summary = summary_text(bays_, now);
   screen_.recording = recording_text(bays_);
-  auto [sound, warning] = sound_line(bays_, sound_works_, now, wall);
+  auto [sound, warning] = sound_line(bays_, own_sound_, now, station_clock(station_, now, wall));
   screen_.sound = std::move(sound);
   screen_.sound_warning = warning;
   screen_.clock = clock_text(wall);
@@ -218,7 +218,8 @@ std::vector<std::string> DashboardModel::shown_bays() const {
 
 void DashboardModel::note_drawn(StationTime now) {
   frames_.note(now);
-  for (const auto& bay : bays_) bay->note_drawn();
+  for (const std::string& name : bays_with_lines(screen_))
+    if (BayModel* bay = find(name)) bay->note_drawn();
 }
 
 // ---- asked without a person

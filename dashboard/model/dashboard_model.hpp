@@ -66,8 +66,8 @@ class DashboardModel {
     return forms_.answered(asked, ok, error);
   }
 
-  /// Whether this dashboard's alarms can be heard. Until it is told so: no.
-  void set_sound(bool works) { sound_works_ = works; }
+  /// What is heard of this dashboard's alarms.
+  void set_sound(const OwnSound& sound) { own_sound_ = sound; }
 
   /// Whether a sweep moves: 25 frames a second, else 5.
   bool moving() const;
@@ -135,7 +135,7 @@ class DashboardModel {
   std::string beat_src_;
   Sequences beat_sequences_;
 
-  bool sound_works_ = false;
+  OwnSound own_sound_;
   ViewKind view_ = ViewKind::bays;
   bool back_to_bay_ = false;  ///< where the pages lead back to: the open bay, else the grid
   std::size_t page_ = 0;

@@ -143,9 +143,8 @@ constexpr Duration gone_at_least = 30s;
 constexpr Duration measuring_takes = 10s;
 /// A measurement that is later than the bay's time by more than this has a wrong time.
 constexpr Duration ahead_at_most = 10s;
-/// The longest interval between readings of the default profile; 1.5 times that is old.
-constexpr Duration nibp_interval = 15min;
-constexpr Duration nibp_old = nibp_interval * 3 / 2;
+/// Between readings, where the station does not say it: the longest of the default profile.
+constexpr Duration usual_interval = 15min;
 
 struct Judged {
   Freshness freshness = Freshness::none;
@@ -157,11 +156,17 @@ bool comes_now_and_then(const BayModel& bay, Channel channel) {
   return is_intermittent(channel) || bay.period_s(channel) == 0;
 }
 
+/// How old a reading that comes now and then is shown as current: 1.5 of its intervals.
+Duration old_after(const BayModel& bay, Channel channel) {
+  const bool told = is_intermittent(channel) && bay.bay() && bay.bay()->nibp_interval_s;
+  return (told ? from_seconds(*bay.bay()->nibp_interval_s) : usual_interval) * 3 / 2;
+}
+
 Judged judge_age(const BayModel& bay, Channel channel, const Reading& reading, StationTime now) {
   const Duration bay_age = std::max(bay.bay_time() - reading.measured, Duration{0});
   if (comes_now_and_then(bay, channel)) {
     const Duration age = std::max(bay.bay_time_at(now) - reading.measured, Duration{0});
-    return {age > nibp_old ? Freshness::late : Freshness::current, minutes_text(age)};
+    return {age > old_after(bay, channel) ? Freshness::late : Freshness::current, minutes_text(age)};
   }
   const Duration period = from_seconds(std::min(bay.period_s(channel), 3600.0));
   const Duration station_age = now - reading.received;
@@ -215,7 +220,8 @@ Judged judge(const BayModel& bay, Channel channel, StationTime now) {
   return {Freshness::questionable, std::move(age.note)};
 }
 
-/// Older states win: a pressure is as fresh as its worst part that has a value.
+/// Older states win: a pressure is as fresh as the worse of its systolic and diastolic that have a value. Its
+/// mean, which stands beside them, is judged by itself.
 Judged judge(const BayModel& bay, const Triple& t, StationTime now) {
   Judged worst = judge(bay, t.sys, now);
   if (worst.freshness == Freshness::none) {
@@ -249,12 +255,22 @@ bool usable(const BayModel& bay, Channel channel, StationTime now) {
   return judge(bay, channel, now).freshness != Freshness::none;
 }
 
+/// A monitor may stop sending the mean alone, or doubt it alone.
+void put_mean(const BayModel& bay, Channel mean, const Judged& judged, Numeral& n) {
+  n.secondary_freshness = judged.freshness;
+  if (judged.freshness == Freshness::none) return;
+  const bool doubtful = judged.freshness == Freshness::questionable;
+  n.secondary = in_brackets((doubtful ? "?" : "") + number(bay, mean));
+  if (judged.freshness > n.freshness) add_part(n.note, "mean " + judged.note);
+}
+
 void put_value(const BayModel& bay, Channel channel, StationTime now, Numeral& n) {
   const Triple* t = triple_of(channel);
   Judged judged = t != nullptr ? judge(bay, *t, now) : judge(bay, channel, now);
   n.freshness = judged.freshness;
   n.note = std::move(judged.note);
   n.secondary.clear();
+  n.secondary_freshness = Freshness::none;
   if (n.freshness == Freshness::none) {
     n.value = no_value;
     return;
@@ -262,10 +278,9 @@ void put_value(const BayModel& bay, Channel channel, StationTime now, Numeral& n
   if (t == nullptr) {
     n.value = number(bay, channel);
   } else {
-    const bool mean = usable(bay, t->mean, now);
     if (usable(bay, t->sys, now)) {
       n.value = number(bay, t->sys) + "/" + (usable(bay, t->dia, now) ? number(bay, t->dia) : "–");
-      if (mean) n.secondary = in_brackets(number(bay, t->mean));
+      put_mean(bay, t->mean, judge(bay, t->mean, now), n);
     } else {
       n.value = in_brackets(number(bay, t->mean));
     }

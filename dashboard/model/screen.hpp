@@ -35,17 +35,18 @@ struct Pending {
 
 /// A number on a tile.
 struct Numeral {
-  Channel channel = Channel::spo2;  ///< NIBP and ABP stand for the triple, by their systolic channel
-  std::string label;                ///< "SpO₂ %", "RR /min", "NIBP"
-  std::string value;                ///< "98", "128/76", "-?-", "?97"
-  std::string secondary;            ///< "(93)": the mean of a pressure; else empty
-  std::string limits;               ///< "≥ 92", "10 – 24"; empty: none
-  std::string note;                 ///< "2 min", "12 s old", "sensor off"; empty: none
-  Freshness freshness = Freshness::none;
-  Priority alarm = Priority::none;  ///< the box behind the number
-  bool acknowledged = false;        ///< its alarm is: the box does not flash
-  bool latched = false;             ///< its alarm is over and waits for acknowledgement: only an outline
-  std::optional<double> pending;    ///< 0–1: the fullest ring of a limit of it that is in its delay
+  Channel channel = Channel::spo2;        ///< NIBP and ABP stand for the triple, by their systolic channel
+  std::string label;                      ///< "SpO₂ %", "RR /min", "NIBP"
+  std::string value;                      ///< "98", "128/76", "-?-", "?97"
+  std::string secondary;                  ///< "(93)": the mean of a pressure; else empty
+  std::string limits;                     ///< "≥ 92", "10 – 24"; empty: none
+  std::string note;                       ///< "2 min", "12 s old", "sensor off"; empty: none
+  Freshness freshness = Freshness::none;  ///< of the value
+  Freshness secondary_freshness = Freshness::none;  ///< of the mean
+  Priority alarm = Priority::none;                  ///< the box behind the number
+  bool acknowledged = false;                        ///< its alarm is: the box does not flash
+  bool latched = false;           ///< its alarm is over and waits for acknowledgement: only an outline
+  std::optional<double> pending;  ///< 0–1: the fullest ring of a limit of it that is in its delay
   ColourRole role = ColourRole::other;
   bool limits_changed = false;  ///< a limit differs from its profile: marked
   bool alarm_off = false;       ///< a nurse switched an alarm of it off: a crossed bell

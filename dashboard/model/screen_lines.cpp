@@ -64,24 +64,34 @@ std::string recording_text(const Bays& bays) {
   return recording > 0 ? "REC " + std::to_string(recording) : "";
 }
 
-SoundLine sound_line(const Bays& bays, bool sound_works, StationTime now, WallTime wall) {
+SoundLine sound_line(const Bays& bays, const OwnSound& own, StationTime now, WallTime station_wall) {
   std::size_t paused = 0;
   Duration left{};
   for (const auto& bay : bays) {
     const auto& alarms = bay->alarms();
     if (!alarms || !alarms->audio_paused || !alarms->audio_until) continue;
-    // Its clock may differ from this one: what it says now counts for more than when it said it would end.
+    // What it says now counts for more than when it said it would end.
     const bool told = bay->alarms_heard() && now - *bay->alarms_heard() < told_lately;
-    if (*alarms->audio_until <= wall && !told) continue;
+    if (*alarms->audio_until <= station_wall && !told) continue;
     ++paused;
-    left = std::max(left, std::clamp(*alarms->audio_until - wall, Duration{0}, longest_pause));
+    left = std::max(left, std::clamp(*alarms->audio_until - station_wall, Duration{0}, longest_pause));
   }
   // That nothing can be heard here stays, whatever else is said.
-  if (paused == 0) return sound_works ? SoundLine{"sound on", false} : SoundLine{"no sound", true};
-  std::string text = sound_works ? "" : "no sound · ";
+  const bool own_paused = own.silent_until && now < *own.silent_until;
+  if (paused == 0 && !own_paused)
+    return own.works ? SoundLine{"sound on", false} : SoundLine{"no sound", true};
+  if (own_paused) left = std::max(left, *own.silent_until - now);
+  std::string text = own.works ? "" : "no sound · ";
   text += "audio paused " + countdown_text(left);
-  if (paused < bays.size()) text += " · " + counted(paused, paused == 1 ? "bay" : "bays");
+  if (paused > 0 && paused < bays.size()) text += " · " + counted(paused, paused == 1 ? "bay" : "bays");
+  // Alarms of bays that are known from before go on being heard.
+  if (own_paused && paused < bays.size()) text += " · station lost";
   return {text, true};
+}
+
+WallTime station_clock(const StationTrack& station, StationTime now, WallTime wall) {
+  if (!station.beat || !station.heard) return wall;
+  return WallTime{station.beat->envelope.t.time_since_epoch()} + (now - *station.heard);
 }
 
 std::string status_text(const StationTrack& station, std::uint64_t missed_here, StationTime now) {
@@ -105,6 +115,19 @@ std::string station_lost_text(const StationTrack& station, StationTime now) {
   const auto since = station.heard ? station.heard : station.began;
   if (!since || now - *since < told_lately) return "";
   return (station.heard ? "STATION LOST " : "NO STATION ") + stopwatch_text(now - *since);
+}
+
+std::vector<std::string> bays_with_lines(const Screen& screen) {
+  std::vector<std::string> bays;
+  if (screen.view == ViewKind::alarms && screen.alarms) {
+    for (const auto& row : screen.alarms->rows)
+      if (bays.empty() || bays.back() != row.line.bay) bays.push_back(row.line.bay);
+  } else if (screen.view == ViewKind::bays) {
+    for (const auto& tile : screen.tiles) bays.push_back(tile.bay);
+  } else if (screen.selected && *screen.selected < screen.tiles.size()) {
+    bays.push_back(screen.tiles[*screen.selected].bay);
+  }
+  return bays;
 }
 
 std::string clock_text(WallTime wall) {

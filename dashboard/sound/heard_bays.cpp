@@ -48,6 +48,7 @@ bool HeardBays::wants(const wire::Topic& topic) const {
 void HeardBays::set_pulse_tone(std::optional<std::string> bay) {
   if (bay == pulse_bay_) return;
   pulse_bay_ = std::move(bay);
+  pulse_place_.reset();
   pulse_readings_.clear();
   changed_ = true;
 }
@@ -68,7 +69,7 @@ void HeardBays::apply(const wire::Topic& topic, const wire::Message& message, St
     return;
   }
   if (const auto* numeric = std::get_if<wire::NumericMessage>(&message)) {
-    if (pulse_bay_ == topic.bay) take_numeric(*numeric, now);
+    if (pulse_bay_ == topic.bay && is_news(pulse_place_, envelope, now)) take_numeric(*numeric, now);
     return;
   }
   const auto* alarms = std::get_if<wire::AlarmsMessage>(&message);
@@ -146,7 +147,7 @@ HeardState HeardBays::state(StationTime now) const {
   for (const auto& [name, bay] : bays_) {
     if (!alarms::may_sound(bay.mode, any_live, training_)) continue;
     state.alarms.insert(state.alarms.end(), bay.alarms.begin(), bay.alarms.end());
-    if (pulse_bay_ == name && !bay.paused) state.pulse = pulse(now);
+    if (pulse_bay_ == name && !bay.paused && bay.link == Link::live) state.pulse = pulse(now);
   }
   return state;
 }

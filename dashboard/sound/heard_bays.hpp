@@ -30,7 +30,8 @@ class HeardBays {
   /// @param training alarms of bays that are not live are heard beside live ones
   explicit HeardBays(bool training) : training_{training} {}
 
-  /// In any order and more than once: per bay and kind only a larger (epoch, seq) of the station counts.
+  /// In any order and more than once: per bay and kind only a larger (epoch, seq) counts. Not a snapshot's
+  /// numbers: how old they are it does not say.
   void apply(const wire::Topic& topic, const wire::Message& message, StationTime now);
   /// Whether apply() has a use for messages of this topic: who need not decode the others need not.
   bool wants(const wire::Topic& topic) const;
@@ -81,6 +82,7 @@ class HeardBays {
   std::optional<StationTime> beat_;  ///< the station's last
   StationTime beating_since_;        ///< without a break
   std::optional<std::string> pulse_bay_;
+  std::optional<Place> pulse_place_;  ///< of its last numbers
   std::map<Channel, Reading> pulse_readings_;
   bool changed_ = true;
   HeardState said_;

@@ -41,6 +41,7 @@ Player::Player(OpenDevice open, Watched watched, Clock clock)
       station_ns_{never},
       frame_ns_{never},
       own_pause_ns_{never},
+      own_pause_ends_ns_{never},
       stepped_ns_{never},
       thread_{[this, open = std::move(open), watched]() mutable { run(std::move(open), watched); }} {}
 
@@ -57,6 +58,8 @@ bool Player::works(StationTime now) const {
   return works_ && stepped && now - *stepped < standstill;
 }
 
+std::optional<StationTime> Player::own_pause_ends() const { return time_of(own_pause_ends_ns_); }
+
 void Player::run(OpenDevice open, Watched watched) {
   Sounder sounder{std::move(open), watched, clock_().station};
   Duration wait{0};
@@ -70,6 +73,8 @@ void Player::run(OpenDevice open, Watched watched) {
     if (const auto pause = own_pause_ns_.exchange(never); pause != never)
       sounder.pause_own(now, Duration{pause});
     sounder.step(now);
+    const auto own_pause_ends = sounder.own_silent_until(now);
+    own_pause_ends_ns_ = own_pause_ends ? own_pause_ends->time_since_epoch().count() : never;
     works_ = sounder.works();
     stepped_ns_ = clock_().station.time_since_epoch().count();
     const StationTime after = clock_().station;

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -43,6 +44,8 @@ class Player {
   void note_frame(StationTime now) { frame_ns_ = now.time_since_epoch().count(); }
   /// Silences what this program raised by itself until now, at most Watch::longest_pause.
   void pause_own(Duration length) { own_pause_ns_ = length.count(); }
+  /// When what this program raised by itself is heard again; none: no pause of it goes on.
+  std::optional<StationTime> own_pause_ends() const;
   /// Whether alarms can be heard: there is a device, and the sound thread goes on.
   bool works(StationTime now) const;
 
@@ -55,6 +58,7 @@ class Player {
   std::atomic<std::int64_t> station_ns_;
   std::atomic<std::int64_t> frame_ns_;
   std::atomic<std::int64_t> own_pause_ns_;  ///< asked for and not yet begun
+  std::atomic<std::int64_t> own_pause_ends_ns_;
   std::atomic<std::int64_t> stepped_ns_;
   std::atomic<bool> works_{false};
   std::atomic<bool> stop_{false};

@@ -32,6 +32,9 @@ class Sounder {
   /// Silences what this program raised by itself until now.
   void pause_own(StationTime now, Duration length) { watch_.pause(now, length); }
 
+  /// As of Watch::silent_until.
+  std::optional<StationTime> own_silent_until(StationTime now) const { return watch_.silent_until(now); }
+
   /// Opens the device where there is none, and starts what is due. Call it at next_step() at the latest.
   void step(StationTime now);
   StationTime next_step(StationTime now) const;

@@ -36,6 +36,13 @@ void Watch::pause(StationTime now, Duration length) {
     if (guard.id != 0) guard.silent_until = now + std::clamp(length, Duration{0}, longest_pause);
 }
 
+std::optional<StationTime> Watch::silent_until(StationTime now) const {
+  std::optional<StationTime> last;
+  for (const Guard& guard : guards_)
+    if (guard.id != 0 && now < guard.silent_until) last = std::max(last.value_or(now), guard.silent_until);
+  return last;
+}
+
 const std::vector<alarms::HeardAlarm>& Watch::at(StationTime now) {
   const bool stood_still = now - looked_ > own_standstill;
   looked_ = now;

@@ -30,6 +30,8 @@ class Watch {
   void note(std::optional<StationTime> station, std::optional<StationTime> frame);
   /// What has been raised until now is silent until `until`, at most `longest_pause` from `now`.
   void pause(StationTime now, Duration length);
+  /// When what is raised at present, and silenced, is heard again; none: nothing is silenced.
+  std::optional<StationTime> silent_until(StationTime now) const;
   /// What is raised at `now`. It is called several times a second; where it was not, the whole program stood
   /// still, and whoever is watched gets their time again.
   const std::vector<alarms::HeardAlarm>& at(StationTime now);

@@ -144,6 +144,11 @@ float alarm_line_width(const Painter& p, const AlarmLine& alarm) {
                    state_mark_width(alarm, face.cap_height) + text_width(face, alarm.text));
 }
 
+std::size_t waiting_beside(const Tile& tile) {
+  const bool highest_waits = !tile.alarms.empty() && !is_acknowledged(tile.alarms.front());
+  return tile.unacknowledged > (highest_waits ? 1U : 0U) ? tile.unacknowledged : 0;
+}
+
 Box highest_alarm(const std::vector<AlarmLine>& alarms) {
   Box highest;
   for (const auto& alarm : alarms) raise(highest, {alarm.priority, is_steady(alarm)});

@@ -57,6 +57,9 @@ float alarm_line_width(const Painter& p, const AlarmLine& alarm);
 
 /// The highest priority among alarms; acknowledged where all of that priority are steady.
 Box highest_alarm(const std::vector<AlarmLine>& alarms);
+/// How many alarms of the bay wait to be acknowledged, where the look of its highest one does not say it;
+/// else 0.
+std::size_t waiting_beside(const Tile& tile);
 /// It does not flash: somebody has seen it, or it is of a gap in the past.
 inline bool is_steady(const AlarmLine& alarm) {
   return alarm.state == AlarmState::acknowledged || alarm.during_gap;

@@ -110,10 +110,15 @@ void draw_row(const Painter& p, const Rect& area, const AlarmRow& row, bool focu
   Rect why{c.alarm.x, rest.y, c.alarm.w, rest.h};
   draw_why(p, why, row.line);
   if (!row.can_acknowledge || row.acknowledge_bay.empty()) return;
-  const float width = button_width(p, face, row.acknowledge_bay, "A");
+  // The key goes to the selected bay; where that is another one, the button does not name it.
+  const auto& selected = p.screen.selected;
+  const bool by_key =
+      selected && *selected < p.screen.tiles.size() && p.screen.tiles[*selected].bay == row.line.bay;
+  const std::string key = by_key ? "A" : "";
+  const float width = button_width(p, face, row.acknowledge_bay, key);
   const Rect button{std::round(top.right() - 0.6F * p.sizes.pad - width), rest.y, width,
                     std::round(0.8F * panel_rows(p).button)};
-  if (draw_button(p, "acknowledge bay " + row.line.bay, button, face, row.acknowledge_bay, "A", true))
+  if (draw_button(p, "acknowledge bay " + row.line.bay, button, face, row.acknowledge_bay, key, true))
     intents.emplace_back(AcknowledgeBay{row.line.bay});
 }
 

@@ -45,8 +45,8 @@ float draw_state(const Painter& p, const Rect& row, float right, const Tile& til
     const AlarmLook look = alarm_look(highest.priority, highest.acknowledged, p.screen);
     const Colour fill = p.theme.alarm(highest.priority).fill;
     const Colour colour = look == AlarmLook::filled ? fill : mix(fill, p.theme.tile, 0.35F);
-    // How many wait to be acknowledged, where it is more than the one the triangles say.
-    const std::string count = tile.unacknowledged > 1 ? std::to_string(tile.unacknowledged) : "";
+    const std::size_t waiting = waiting_beside(tile);
+    const std::string count = waiting > 0 ? std::to_string(waiting) : "";
     right -= draw_text(p.list, face, right, baseline, p.theme.strong, count, Align::right);
     if (!count.empty()) right -= 0.4F * face.cap_height;
     width = marks_width(alarm_marks(highest.priority), face.cap_height);

@@ -42,7 +42,10 @@ void draw_bottom_bar(const Painter& p, const Rect& bar, std::vector<Intent>& int
   const float h = std::round(0.76F * bar.h);
   const float y = std::round(bar.middle_y() - h / 2);
   float x = bar.x + 1.2F * p.sizes.pad;
-  const float end = bar.right() - 1.2F * p.sizes.pad;
+  const float right = draw_pages(p, bar, bar.right() - 1.2F * p.sizes.pad, intents);
+  // The answer to what someone just did comes before the last buttons, whose keys go on to work.
+  const float answer = s.message.empty() ? 0 : text_width(face, s.message) + 2 * p.sizes.pad;
+  const float end = right - std::min(answer, 0.5F * bar.w);
   for (std::size_t i = 0; i < s.buttons.size(); ++i) {
     const Button& button = s.buttons[i];
     const float width = button_width(p, face, button.text, button.key);
@@ -53,8 +56,7 @@ void draw_bottom_bar(const Painter& p, const Rect& bar, std::vector<Intent>& int
     x += width + p.sizes.gap;
   }
   x += p.sizes.pad;
-  const float right = draw_pages(p, bar, end, intents);
-  // The answer to what someone just did comes before the counters.
+  // And before the counters.
   const Face& small = p.face(TextRole::label);
   if (!s.message.empty())
     x += draw_fitted(p.list, face, x, middle_baseline(face, bar), right - x, p.theme.strong, s.message) +

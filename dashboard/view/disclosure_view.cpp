@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "dashboard/model/text.hpp"
+#include "dashboard/view/alarm_mark.hpp"
 #include "dashboard/view/bay_card.hpp"
 #include "dashboard/view/panel.hpp"
 
@@ -138,6 +139,16 @@ void draw_column(const Painter& p, const Rect& area, const std::vector<Line>& li
          p.theme.button_line, 2);
 }
 
+/// The bay's first alarm, which A acknowledges here too.
+void draw_alarm(const Painter& p, Rect& rest) {
+  if (!p.screen.selected || *p.screen.selected >= p.screen.tiles.size()) return;
+  const Tile& tile = p.screen.tiles[*p.screen.selected];
+  if (tile.alarms.empty()) return;
+  const Rect line = take_top(rest, std::round(2.2F * p.sizes.body));
+  take_top(rest, p.sizes.gap);
+  draw_alarm_line(p, line, tile.alarms.front(), std::max<std::size_t>(tile.active, 1) - 1);
+}
+
 }  // namespace
 
 void draw_disclosure_view(const Painter& p, const Rect& area, std::vector<Intent>& intents) {
@@ -146,6 +157,7 @@ void draw_disclosure_view(const Painter& p, const Rect& area, std::vector<Intent
   if (!p.screen.disclosure) return;
   const DisclosurePage& page = *p.screen.disclosure;
   Rect rest = layout.page;
+  draw_alarm(p, rest);
   Rect inner = draw_panel(p, rest, rest.h, page.title);
   const Rect head{inner.x, inner.y - panel_rows(p).head, inner.w, panel_rows(p).head};
   const Face& label = p.face(TextRole::label);

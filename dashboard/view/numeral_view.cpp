@@ -122,7 +122,7 @@ void draw_numeral(const Painter& p, const NumeralPlace& place, const Numeral& n,
   Rect box = area;
   if (!n.secondary.empty()) {
     const Face& mean = fitting_numeral(p, n.secondary, place.mean_size, area.w);
-    const Colour colour = value_colour(p.theme, n.role, n.freshness);
+    const Colour colour = value_colour(p.theme, n.role, n.secondary_freshness);
     if (place.mean_below) {
       const float height = std::round(mean.cap_height + 0.28F * place.value_size);
       draw_text(p.list, mean, area.right() - margin, std::round(area.bottom()), colour, n.secondary,

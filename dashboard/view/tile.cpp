@@ -39,9 +39,9 @@ void draw_title(const Painter& p, const Rect& row, const Tile& tile) {
     right -= gap + draw_text(p.list, p.face(TextRole::small), right, baseline, p.theme.dim, tile.lost,
                              Align::right);
 
-  if (tile.unacknowledged > 1)
+  if (const std::size_t waiting = waiting_beside(tile); waiting > 0)
     right -= gap + draw_text(p.list, p.face(TextRole::small_bold), right, baseline, p.theme.strong,
-                             std::to_string(tile.unacknowledged) + " unacknowledged", Align::right);
+                             std::to_string(waiting) + " unacknowledged", Align::right);
 
   float left = row.x;
   left += gap + draw_fitted(p.list, title, left, baseline, right - left, p.theme.strong, tile.title);

@@ -111,9 +111,22 @@ float chip_width(const Painter& p, const AlarmLine& alarm) {
                    state_mark_width(alarm, face.cap_height) + 2.5F * face.cap_height);
 }
 
+/// What the alarm line says, highest first: that the station is lost is an alarm of no bay.
+std::vector<AlarmLine> alarm_chips(const Screen& screen) {
+  std::vector<AlarmLine> alarms;
+  if (!screen.station_lost.empty()) {
+    AlarmLine lost;
+    lost.priority = Priority::high;
+    lost.text = screen.station_lost;
+    alarms.push_back(std::move(lost));
+  }
+  alarms.insert(alarms.end(), screen.top.begin(), screen.top.end());
+  return alarms;
+}
+
 /// As many of the highest alarms as there is room for, in the middle of the bar where they fit there.
-void draw_chips(const Painter& p, const Rect& bar, float left, float right, std::vector<Intent>& intents) {
-  const auto& alarms = p.screen.top;
+void draw_chips(const Painter& p, const Rect& bar, float left, float right,
+                const std::vector<AlarmLine>& alarms, std::vector<Intent>& intents) {
   if (alarms.empty()) return;
   const Face& face = p.face(TextRole::body_bold);
   const float gap = std::round(p.sizes.pad);
@@ -136,7 +149,8 @@ void draw_chips(const Painter& p, const Rect& bar, float left, float right, std:
   const float height = std::round(std::min(2.7F * face.cap_height, bar.h - 6));
   for (std::size_t i = 0; i < chips.size(); ++i) {
     const Rect box{std::round(x), std::round(bar.middle_y() - height / 2), chips[i].width, height};
-    if (touch("chip" + std::to_string(i), box).clicked) intents.emplace_back(SelectBay{chips[i].alarm->bay});
+    const std::string& bay = chips[i].alarm->bay;
+    if (touch("chip" + std::to_string(i), box).clicked && !bay.empty()) intents.emplace_back(SelectBay{bay});
     draw_chip(p, box, *chips[i].alarm);
     x += chips[i].width + gap;
   }
@@ -150,25 +164,13 @@ void draw_top_bar(const Painter& p, const Rect& bar, std::vector<Intent>& intent
   p.across(bar.x, bar.right(), bar.bottom() - 1);
   const float gap = 1.6F * p.sizes.pad;
   const float right = draw_right(p, bar) - gap;
-  const bool alarms = !p.screen.top.empty() || !p.screen.station_lost.empty();
-  float limit = right;
-  if (alarms) {
-    // What is watched gives way to the first alarm.
-    const float first = p.screen.station_lost.empty() ? chip_width(p, p.screen.top.front()) : 0.2F * bar.w;
-    limit = std::clamp(right - first - 4 * gap, 0.15F * bar.w, 0.42F * bar.w);
-  }
+  const std::vector<AlarmLine> alarms = alarm_chips(p.screen);
+  // What is watched gives way to the first alarm.
+  const float limit = alarms.empty() ? right
+                                     : std::clamp(right - chip_width(p, alarms.front()) - 4 * gap,
+                                                  0.15F * bar.w, 0.42F * bar.w);
   const float left = draw_left(p, bar, limit);
-  if (p.screen.station_lost.empty()) {
-    draw_chips(p, bar, left, right, intents);
-    return;
-  }
-  AlarmLine lost;
-  lost.priority = Priority::high;
-  lost.text = p.screen.station_lost;
-  const float width = std::min(chip_width(p, lost), right - left);
-  const float height = std::round(std::min(2.7F * p.face(TextRole::body_bold).cap_height, bar.h - 6));
-  const float x = std::clamp(bar.middle_x() - width / 2, left, std::max(left, right - width));
-  draw_chip(p, {std::round(x), std::round(bar.middle_y() - height / 2), width, height}, lost);
+  draw_chips(p, bar, left, right, alarms, intents);
 }
 
 }  // namespace vigil::dashboard

@@ -208,6 +208,7 @@ TEST_CASE("the nurse's figures are the ones judged by") {
 TEST_CASE("while infusing a reading is due every 5 min at first, and overdue after two intervals") {
   Story s;
   s.pump(true);
+  CHECK(s.bay.cuff_interval(s.now()) == std::chrono::minutes{5});
   s.nibp(120, 70);
   s.t(599);
   CHECK(s.seen().empty());
@@ -217,6 +218,7 @@ TEST_CASE("while infusing a reading is due every 5 min at first, and overdue aft
   CHECK(s.seen().empty());
   // 45 min after the start a quarter of an hour is enough.
   s.t(46 * 60);
+  CHECK(s.bay.cuff_interval(s.now()) == std::chrono::minutes{15});
   s.nibp(120, 70);
   s.t(46 * 60 + 29 * 60);
   CHECK(s.seen().empty());

@@ -230,6 +230,19 @@ TEST_CASE("the pulse of the bay that was asked for is followed, by its rate and 
     story.now = 6;
     CHECK_FALSE(story.heard().pulse);
   }
+  SUBCASE("not of a bay without telemetry") {
+    story.bay("bay-01", Mode::live, Link::lost);
+    CHECK_FALSE(story.heard().pulse);
+  }
+  SUBCASE("not from numbers that are told once more") {
+    story.now = 4;
+    story.seq -= 2;
+    story.numerics("bay-01", {{Channel::pr, {70, Quality::valid, {}}}});
+    story.seq -= 2;
+    both(97, 72);
+    story.now = 6;
+    CHECK_FALSE(story.heard().pulse);
+  }
   SUBCASE("not while its sound is paused") {
     story.alarms("bay-01", {}, Mode::live, true);
     CHECK_FALSE(story.heard().pulse);

@@ -96,6 +96,7 @@ TEST_CASE("a pause silences what is raised for two minutes at most, and nothing 
   story.beats = false;
   story.until(6);
   story.watch.pause(room::at(6), std::chrono::hours{3});
+  CHECK(story.watch.silent_until(room::at(6)) == room::at(126));
   story.until(7);
   REQUIRE(story.raised.size() == 1);
   CHECK(story.raised[0].silenced);
@@ -106,6 +107,7 @@ TEST_CASE("a pause silences what is raised for two minutes at most, and nothing 
   CHECK_FALSE(story.raised[1].silenced);
   story.until(126.5);
   CHECK_FALSE(story.raised[0].silenced);
+  CHECK_FALSE(story.watch.silent_until(room::at(126.5)));
 }
 
 TEST_CASE("a pause does not outlast the end of what it silenced") {
@@ -115,6 +117,7 @@ TEST_CASE("a pause does not outlast the end of what it silenced") {
   story.watch.pause(room::at(6), std::chrono::seconds{120});
   story.beats = true;
   story.until(8);
+  CHECK_FALSE(story.watch.silent_until(room::at(8)));
   story.beats = false;
   story.until(14);
   REQUIRE(story.raised.size() == 1);

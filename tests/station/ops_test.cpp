@@ -211,6 +211,16 @@ TEST_CASE("a sedative on a pump is on board, and outlasts the pump; ketamine is 
   CHECK_FALSE(s.bay().alarms().context().sedated(s.bay().time() + std::chrono::minutes{61}));
 }
 
+TEST_CASE("the bay tells how often a cuff reading is due at present") {
+  Story s;
+  s.source();
+  s.admit();
+  CHECK(s.bay_message().nibp_interval_s == 900);
+  s.second();
+  s.pump(PumpState::infusing, "ketamine");
+  CHECK(s.bay_message().nibp_interval_s == 300);
+}
+
 TEST_CASE("oxygen and a score are charted, told, and refused where they cannot be") {
   Story s;
   s.source();

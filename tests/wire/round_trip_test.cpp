@@ -156,6 +156,7 @@ TEST_CASE("a bay comes back with every field") {
   CHECK(back.ventilated);
   CHECK(back.spinal_injury);
   CHECK(back.oxygen_l_per_min == 2);
+  CHECK(back.nibp_interval_s == 300);
 }
 
 TEST_CASE("what a bay does not have is not written") {
@@ -170,9 +171,10 @@ TEST_CASE("what a bay does not have is not written") {
   CHECK_FALSE(back.ventilated);
   CHECK_FALSE(back.spinal_injury);
   CHECK_FALSE(back.oxygen_l_per_min);
+  CHECK_FALSE(back.nibp_interval_s);
   CHECK_FALSE(back.limits[0].priority);
-  for (const auto* key : {"ventilated", "spinal_injury", "oxygen_l_per_min", "priority", "text", "guard_lo",
-                          "guard_hi", "profile_medium", "profile_high"})
+  for (const auto* key : {"ventilated", "spinal_injury", "oxygen_l_per_min", "nibp_interval_s", "priority",
+                          "text", "guard_lo", "guard_hi", "profile_medium", "profile_high"})
     CHECK_MESSAGE(bytes.find(key) == std::string::npos, key);
 }
 

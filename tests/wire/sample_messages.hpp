@@ -169,6 +169,7 @@ inline BayMessage sample_bay() {
   m.ventilated = true;
   m.spinal_injury = true;
   m.oxygen_l_per_min = 2;
+  m.nibp_interval_s = 300;
   return m;
 }
 

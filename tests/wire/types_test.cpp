@@ -179,6 +179,7 @@ TEST_CASE("what the station says is checked as strictly") {
   REQUIRE(bay.now() == "ok");
   CHECK(bay.with("oxygen_l_per_min", f64(-1)).starts_with("out-of-range: oxygen_l_per_min is -1, "));
   CHECK(bay.with("oxygen_l_per_min", f64(nan_value)).starts_with("out-of-range: oxygen_l_per_min is NaN, "));
+  CHECK(bay.with("nibp_interval_s", f64(-1)).starts_with("out-of-range: nibp_interval_s is -1, "));
   CHECK(bay.with("ventilated", u64(1)) == "wrong-type: ventilated is 1, must be true or false");
   CHECK(bay.with("spinal_injury", str("yes")) == "wrong-type: spinal_injury is 'yes', must be true or false");
   CHECK(bay.with("limits", limit("priority", str("none"))) ==

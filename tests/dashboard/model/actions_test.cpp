@@ -82,6 +82,48 @@ TEST_CASE("an alarm that came after the screen was drawn is not acknowledged wit
   CHECK(std::get<wire::AcknowledgeRequest>(*op).rev == drawn);
 }
 
+TEST_CASE("an acknowledgement does not reach alarms of a bay that stood on a card only") {
+  Ward ward;
+  Source one("bay-01");
+  Source two("bay-02");
+  ward.connect(one, 0);
+  ward.connect(two, 0);
+  const auto low = alarm(7, "spo2-low", Priority::medium, 0, "SpO₂ 90 < 92", Channel::spo2);
+  ward.act(OpenBay{"bay-01"}, 0);
+  ward.screen(0);
+  ward.say_alarms("bay-02", 1, {low});
+  ward.screen(1);
+  CHECK_FALSE(ward.act(AcknowledgeBay{"bay-02"}, 1));
+  CHECK(ward.screen(1).message == "bay 2: its alarms were not shown yet");
+  ward.act(GoBack{}, 1);
+  ward.screen(1);
+  const auto drawn = ward.rev();
+  ward.act(OpenBay{"bay-01"}, 2);
+  ward.screen(2);
+  ward.say_alarms("bay-02", 3, {low, alarm(8, "rr-low", Priority::high, 3, "RR 6 < 8", Channel::rr)});
+  ward.screen(3);
+  const auto op = ward.act(AcknowledgeBay{"bay-02"}, 3);
+  REQUIRE(op);
+  CHECK(std::get<wire::AcknowledgeRequest>(*op).rev == drawn);
+}
+
+TEST_CASE("A acknowledges on every page that shows the selected bay's alarm") {
+  Ward ward;
+  Source s("bay-01");
+  ward.connect(s, 0);
+  ward.act(OpenBay{"bay-01"}, 0);
+  for (const Intent& page :
+       {Intent{OpenLimits{}}, Intent{OpenChart{}}, Intent{OpenDisclosure{}}, Intent{OpenAlarms{}}}) {
+    ward.act(page, 1);
+    ward.say_alarms("bay-01", 1,
+                    {alarm(ward.rev(), "rr-low", Priority::medium, 0, "RR 9 < 10", Channel::rr)});
+    ward.screen(1);
+    const auto op = ward.act(AcknowledgeBay{}, 1);
+    REQUIRE(op);
+    CHECK(std::get<wire::AcknowledgeRequest>(*op).rev == ward.rev());
+  }
+}
+
 TEST_CASE("a bay that does not exist is neither selected nor opened nor acknowledged") {
   Ward ward;
   Source s("bay-03");

@@ -118,6 +118,23 @@ TEST_CASE("the chosen row's bay is the one that is acknowledged, as the button s
                     [](const Button& b) { return b.text == "Acknowledge bay 2"; }));
 }
 
+TEST_CASE(
+    "A acknowledges the bay that the chosen row's button names after another bay was clicked in the alarm "
+    "line") {
+  Alarmed a;
+  a.ward.act(ChooseAlarm{"bay-02", 4}, 100);
+  a.ward.act(SelectBay{"bay-01"}, 100);
+  CHECK(chosen(a.page()) == 1);
+  CHECK(a.page().rows[0].acknowledge_bay == "Acknowledge bay 1 (2)");
+  const auto op = a.ward.act(AcknowledgeBay{}, 100);
+  REQUIRE(op);
+  CHECK(std::get<wire::AcknowledgeRequest>(*op).bay == "bay-01");
+  // The bay of the chosen row clicked once more keeps that row.
+  a.ward.act(ChooseAlarm{"bay-01", 2}, 100);
+  a.ward.act(SelectBay{"bay-01"}, 100);
+  CHECK(chosen(a.page()) == 2);
+}
+
 TEST_CASE("an alarm that ends takes its choice with it; the choice never jumps to another bay") {
   Alarmed a;
   a.ward.act(ChooseAlarm{"bay-02", 3}, 100);
@@ -247,6 +264,23 @@ TEST_CASE("a latched number has an outline only, and its line says what to do") 
                     {alarm(3, "etco2-high", Priority::high, 40, "EtCO₂", Channel::etco2, AlarmState::latched),
                      alarm(5, "etco2-fast", Priority::high, 99, "EtCO₂ rises", Channel::etco2)});
   CHECK_FALSE(numeral(a.ward.screen(101).tiles[1], Channel::etco2).latched);
+}
+
+TEST_CASE("a latched high does not hide a medium that is active at the same number") {
+  Ward ward;
+  Source s("bay-01");
+  ward.connect(s, 0);
+  const auto over =
+      alarm(1, "spo2-low", Priority::high, 10, "SpO₂ 84 < 85", Channel::spo2, AlarmState::latched);
+  const auto now = alarm(2, "spo2-fast", Priority::medium, 90, "SpO₂ falls", Channel::spo2);
+  for (const auto& alarms : {std::vector{over, now}, std::vector{now, over}}) {
+    ward.say_alarms("bay-01", 100, alarms);
+    const Numeral spo2 = numeral(ward.tile(100), Channel::spo2);
+    CHECK(spo2.alarm == Priority::medium);
+    CHECK_FALSE(spo2.latched);
+    CHECK_FALSE(spo2.acknowledged);
+    CHECK(ward.tile(100).alarms[0].priority == Priority::high);  // the line has the latched one all the same
+  }
 }
 
 TEST_CASE("the pulse tone is of the open bay, and goes with it") {

@@ -182,6 +182,53 @@ TEST_CASE("NIBP has its age, turns grey at 22.5 min, and never -?- by age alone"
   CHECK(old.note == "3 h 05 m");
 }
 
+TEST_CASE("a cuff reading turns grey when a reading is due every 5 min, not a quarter of an hour later") {
+  Ward ward;
+  Source s("bay-03");
+  ward.bay("bay-03").nibp_interval_s = 300;
+  ward.connect(s, 0);
+  const auto at = [&](double t) {
+    ward.hear(s, s.declare(t), t);
+    ward.hear(s, s.nibp(t, 0, 128, 76, 93), t);
+    return numeral(ward.tile(t), Channel::nibp_sys).freshness;
+  };
+  CHECK(at(7.4 * 60) == Freshness::current);
+  CHECK(at(7.6 * 60) == Freshness::late);
+  // The 45 min of close readings are over.
+  ward.bay("bay-03").nibp_interval_s = 900;
+  ward.say_bay("bay-03", 8 * 60);
+  CHECK(at(8 * 60) == Freshness::current);
+  CHECK(at(22.6 * 60) == Freshness::late);
+}
+
+TEST_CASE("a mean pressure that stopped coming, or is in doubt, does not look like a present one") {
+  Ward ward;
+  Source s("bay-03");
+  s.channels = {numeric(Channel::abp_sys), numeric(Channel::abp_dia), numeric(Channel::abp_mean)};
+  ward.connect(s, 0);
+  ward.hear(s, s.numerics(0, {{Channel::abp_sys, 128}, {Channel::abp_dia, 76}, {Channel::abp_mean, 93}}), 0);
+  CHECK(numeral(ward.tile(0), Channel::abp_sys).secondary == "(93)");
+  CHECK(numeral(ward.tile(0), Channel::abp_sys).secondary_freshness == Freshness::current);
+  const auto without_mean = [&](double t) {
+    ward.hear(s, s.numerics(t, {{Channel::abp_sys, 131}, {Channel::abp_dia, 77}}), t);
+    return numeral(ward.tile(t), Channel::abp_sys);
+  };
+  const Numeral late = without_mean(12);
+  CHECK(late.value == "131/77");
+  CHECK(late.freshness == Freshness::current);
+  CHECK(late.secondary == "(93)");
+  CHECK(late.secondary_freshness == Freshness::late);
+  CHECK(late.note == "mean 12 s old");
+  CHECK(without_mean(45).secondary.empty());
+  CHECK(without_mean(45).note.empty());
+  ward.hear(s, s.flagged(46, Channel::abp_mean, 95, Quality::questionable), 46);
+  const Numeral doubtful = without_mean(46);
+  CHECK(doubtful.value == "131/77");
+  CHECK(doubtful.secondary == "(?95)");
+  CHECK(doubtful.secondary_freshness == Freshness::questionable);
+  CHECK(doubtful.note == "mean questionable");
+}
+
 TEST_CASE("a pressure without its parts shows what there is") {
   Ward ward;
   Source s("bay-03");

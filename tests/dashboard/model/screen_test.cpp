@@ -204,7 +204,7 @@ TEST_CASE("sound: on, paused for how long, or not there at all") {
   CHECK(ward.screen(17).sound == "audio paused 1:43 · 1 bay");
   ward.say_alarms("bay-01", 18, {});
   CHECK(ward.screen(18).sound == "sound on");
-  ward.model.set_sound(false);
+  ward.model.set_sound({});
   CHECK(ward.screen(18).sound == "no sound");
   CHECK(ward.screen(18).sound_warning);
   ward.pause_audio("bay-01", 18, 138);
@@ -217,6 +217,34 @@ TEST_CASE("sound: on, paused for how long, or not there at all") {
   CHECK(ward.screen(40).sound == "no sound · audio paused 2:00 · 1 bay");  // no pause is longer
   DashboardModel untold;
   CHECK(untold.screen(station_t(0), wall_t(0)).sound == "no sound");
+}
+
+TEST_CASE("that the dashboard's own alarm is silenced is told as long as it is") {
+  Ward ward;
+  Source s("bay-01");
+  ward.connect(s, 0);
+  ward.beat(0);
+  ward.model.set_sound({true, station_t(130)});
+  CHECK(ward.screen(10).sound == "audio paused 2:00 · station lost");
+  CHECK(ward.screen(10).sound_warning);
+  CHECK(ward.screen(27).sound == "audio paused 1:43 · station lost");
+  CHECK(ward.screen(130).sound == "sound on");
+  ward.model.set_sound({false, station_t(250)});
+  CHECK(ward.screen(130).sound == "no sound · audio paused 2:00 · station lost");
+}
+
+TEST_CASE("a pause ends by the station's clock, whatever this one's says") {
+  for (const double behind : {60.0, -60.0}) {
+    Ward ward;
+    Source s("bay-01");
+    ward.connect(s, 0);
+    ward.beat(0, behind);
+    ward.pause_audio("bay-01", 0, 120 - behind);
+    CHECK(ward.screen(0).sound == "audio paused 2:00");
+    CHECK(ward.screen(17).sound == "audio paused 1:43");
+    CHECK(ward.screen(119.5).sound == "audio paused 0:01");
+    CHECK(ward.screen(120).sound == "sound on");
+  }
 }
 
 TEST_CASE("losses are on the tile, and those of this dashboard in the status line") {

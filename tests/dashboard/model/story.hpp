@@ -176,7 +176,9 @@ class Source {
 /// A dashboard and a station that speaks to it.
 class Ward {
  public:
-  explicit Ward(DashboardOptions options = {}) : model(std::move(options)) { model.set_sound(true); }
+  explicit Ward(DashboardOptions options = {}) : model(std::move(options)) {
+    model.set_sound({true, std::nullopt});
+  }
 
   DashboardModel model;
 
@@ -210,9 +212,10 @@ class Ward {
     m.audio_until = wall_t(until);
     hear(name, m, t);
   }
-  void beat(double t) {
+  /// @param behind how far the station's clock is behind this one, s
+  void beat(double t, double behind = 0) {
     wire::BeatMessage m;
-    m.envelope = station_envelope("station/beat", t);
+    m.envelope = station_envelope("station/beat", t - behind);
     m.rate_msg_s = 312.4;
     m.delay_ms_p50 = 2;
     m.delay_ms_p99 = 6.2;

@@ -2,8 +2,10 @@
 // The page of alarms and how single alarms look, in a real window.
 #include <doctest/doctest.h>
 
+#include "dashboard/view/alarm_mark.hpp"
 #include "dashboard/view/numeral_layout.hpp"
 #include "dashboard/view/tile_layout.hpp"
+#include "tests/dashboard/view/form_scenes.hpp"
 #include "tests/dashboard/view/scenes.hpp"
 #include "tests/dashboard/view/stage.hpp"
 
@@ -86,6 +88,68 @@ TEST_CASE("a click on an alarm chooses it, on the chosen one opens and closes wh
   intents = click_at(stage, scene.screen, {red.x + 3, red.y + 6});
   REQUIRE(intents.size() == 1);
   CHECK(std::holds_alternative<ToggleWhy>(intents[0]));
+}
+
+TEST_CASE("a row's button shows the key A only where A acknowledges that bay") {
+  Stage stage;
+  Scene scene = with_alarms_page(eight_bays());
+  const auto filled_by_button = [&] {
+    return part_of(stage.picture(scene.screen), page_of(stage, 8).page, dark_theme().well);
+  };
+  const double with_key = filled_by_button();
+  scene.screen.selected = 5;
+  CHECK(filled_by_button() < with_key);
+}
+
+TEST_CASE("that the station is lost does not hide the alarms that the line showed") {
+  Stage stage;
+  Scene scene = eight_bays();
+  Screen& s = scene.screen;
+  s.top.erase(s.top.begin(), s.top.begin() + 2);  // the medium alarm is left
+  s.station_lost = "STATION LOST 00:07";
+  const Rect bar = layout_frame(1366, 768, stage.window->sizes()).top;
+  const Colour red = dark_theme().alarm(Priority::high).fill;
+  const Colour yellow = dark_theme().alarm(Priority::medium).fill;
+  const Pixels p = stage.picture(s);
+  CHECK(part_of(p, bar, red) > 0.02);
+  CHECK(part_of(p, bar, yellow) > 0.02);
+  CHECK(find_colour(p, bar, red).x < find_colour(p, bar, yellow).x);
+  // A click on it is of no bay: the first answer is that of the other.
+  click(static_cast<float>(find_colour(p, bar, red).x + 4), bar.middle_y());
+  click(static_cast<float>(find_colour(p, bar, yellow).x + 4), bar.middle_y());
+  const auto intents = stage.intents(s);
+  REQUIRE(intents.size() == 1);
+  REQUIRE(std::holds_alternative<SelectBay>(intents[0]));
+  CHECK(std::get<SelectBay>(intents[0]).bay == "bay-06");
+}
+
+TEST_CASE("a lower alarm that waits is told on the tile whose highest one is acknowledged") {
+  Stage stage;
+  Scene scene = acknowledged_bays();
+  Tile& tile = scene.screen.tiles[2];
+  tile.alarms.push_back(tile.alarms.front());
+  tile.alarms.back().priority = Priority::low;
+  tile.active = 2;
+  const Rect head = layout_tile(stage.tile(2, 8), tile, stage.window->sizes()).title;
+  const double seen = part_of(stage.picture(scene.screen), head, dark_theme().strong);
+  tile.alarms.back().state = AlarmState::active;
+  tile.unacknowledged = 1;
+  CHECK(part_of(stage.picture(scene.screen), head, dark_theme().strong) > seen);
+  CHECK(waiting_beside(tile) == 1);
+  // One that flashes says it itself.
+  tile.alarms.front().state = AlarmState::active;
+  CHECK(waiting_beside(tile) == 0);
+}
+
+TEST_CASE("the disclosure page has the bay's alarm at its head, which A acknowledges") {
+  Stage stage;
+  Scene scene = with_disclosure(opened(eight_bays(), 2), 0);
+  const Colour red = dark_theme().alarm(Priority::high).fill;
+  const Rect page = page_of(stage, 8).page;
+  const Rect head{page.x, page.y, page.w, 0.1F * page.h};
+  CHECK(part_of(stage.picture(scene.screen), head, red) > 0.2);
+  scene.screen.tiles[2].alarms.clear();
+  CHECK(part_of(stage.picture(scene.screen), page, red) == 0);
 }
 
 TEST_CASE("a condition in its delay is a ring beside its number's label, in no colour of an alarm") {

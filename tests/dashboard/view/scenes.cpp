@@ -95,6 +95,7 @@ Tile tile_of(Scene& scene, std::size_t i, const Patient& p) {
   t.numerals.push_back(number(Channel::hr, "HR /min", text(p.hr), "50 – 120"));
   Numeral nibp = number(Channel::nibp_sys, "NIBP", text(p.sys) + "/" + text(p.dia), "");
   nibp.secondary = "(" + text(p.mean) + ")";
+  nibp.secondary_freshness = Freshness::current;
   nibp.note = text(p.minutes) + " min";
   t.numerals.push_back(nibp);
   const double phase = static_cast<double>(i) * 0.37;
@@ -190,6 +191,7 @@ void make_lost(Scene& scene, Tile& t) {
   t.veil = "NO TELEMETRY";
   for (auto& n : t.numerals) {
     n.freshness = n.channel == Channel::nibp_sys ? Freshness::late : Freshness::none;
+    n.secondary_freshness = n.freshness;
     if (n.channel != Channel::nibp_sys) n.value = "-?-";
   }
   for (auto& w : t.waves) w.ring = &scene.rings.emplace_back();
@@ -275,6 +277,7 @@ Scene crowded_bays(std::size_t count) {
     t.numerals[4].secondary = "(192)";
     Numeral abp = number(Channel::abp_sys, "ABP mmHg", "231/128", "90 – 160");
     abp.secondary = "(162)";
+    abp.secondary_freshness = Freshness::late;
     t.numerals.push_back(abp);
     t.numerals.push_back(number(Channel::temp, "Temp °C", "37.2", "35.5 – 38.5"));
     t.numerals.push_back(number(Channel::pr, "PR /min", "188", "50 – 120"));

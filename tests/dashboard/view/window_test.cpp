@@ -252,6 +252,20 @@ TEST_CASE("every screen can be drawn at every size") {
   }
 }
 
+TEST_CASE("the answer to a key is read at large text too") {
+  for (const float scale : {1.0F, 2.0F}) {
+    Stage stage{1366, 768, scale};
+    Scene scene = opened(eight_bays(), 2);
+    Screen& s = scene.screen;
+    for (const auto* text : {"Alarms", "Limits", "Chart", "Disclosure"})
+      s.buttons.push_back({text, "X", true, OpenAlarms{}});
+    s.message = "bay 3: acknowledged";
+    const Pixels one = stage.picture(s);
+    s.message = "bay 3: acknowledgeD";
+    CHECK(stage.picture(s).rgb != one.rgb);
+  }
+}
+
 TEST_CASE("text keeps its size while the window's changes, and fits it when that stands still") {
   Stage stage;
   const Scene scene = eight_bays();
