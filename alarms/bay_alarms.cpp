@@ -220,6 +220,10 @@ void BayAlarms::resume(BayTime now) {
   for (std::size_t i = 0; i < freshness_.size(); ++i)
     if (freshness_[i].patience && signals_.is_valid(static_cast<Channel>(i)))
       freshness_[i].stale_at = now + *freshness_[i].patience;
+  const auto patience = [this](Channel channel) {
+    return freshness_[index_of(channel)].patience.value_or(stale_after(Duration{0}));
+  };
+  if (no_breath_) no_breath_->resume(now + std::max(patience(Channel::rr), patience(Channel::etco2)));
   if (wave_kept_until_) wave_kept_until_ = now + breaths_count_for;
   refresh_due(now);
 }

@@ -133,12 +133,19 @@ void NoBreathCondition::wave_gone(BreathWaveKind kind, BayTime now) {
 }
 
 std::optional<BayTime> NoBreathCondition::next_due() const {
-  if (restored_) return std::nullopt;
+  if (restored_) return news_until_;
   if (due_ && clear_due_) return std::min(*due_, *clear_due_);
   return due_ ? due_ : clear_due_;
 }
 
 void NoBreathCondition::settle(BayTime now, Ledger& ledger) {
+  if (restored_) {
+    // Nothing tells of breaths any more: what was counted before goes on without it.
+    restored_ = false;
+    news_until_.reset();
+    consider(now);
+    return;
+  }
   if (due_ == now) {
     due_.reset();
     clear_due_.reset();

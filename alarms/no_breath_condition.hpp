@@ -49,7 +49,7 @@ class NoBreathCondition {
   /// The chest's wave showed breaths before this condition came true: it may speak against it.
   bool chest_told_before() const { return chest_.tells() && *chest_.tells_since() <= since_; }
 
-  /// None between a restart and the first news of breaths.
+  /// Between a restart of the station and the first news of breaths only the end of that wait.
   std::optional<BayTime> next_due() const;
   void settle(BayTime now, Ledger& ledger);
   /// What came true waits for this: a composite may take it first.
@@ -87,6 +87,10 @@ class NoBreathCondition {
   /// Came back as it was saved at `now`: what it waits for goes on, and it has no value until the first
   /// comes.
   void restored(BayTime now, std::uint64_t revision);
+  /// Messages come again; whatever tells of breaths has until then to say so.
+  void resume(BayTime until) {
+    if (restored_) news_until_ = until;
+  }
 
   template <typename Self, typename Archive>
   static void fields(Self& self, Archive& archive) {
@@ -144,8 +148,9 @@ class NoBreathCondition {
   bool held_back_ = false;
   bool to_announce_ = false;
   ToldBy told_by_ = ToldBy::breaths;
-  bool restored_ = false;  ///< and nothing told of breaths since
-  BayTime since_;          ///< the last sign of a breath before it
+  bool restored_ = false;              ///< and nothing told of breaths since
+  std::optional<BayTime> news_until_;  ///< restored, it waits for news of breaths until then
+  BayTime since_;                      ///< the last sign of a breath before it
   std::optional<BayTime> due_;
   std::optional<BayTime> clear_due_;
 };
