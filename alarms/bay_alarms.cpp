@@ -228,17 +228,22 @@ void BayAlarms::resume(BayTime now) {
   refresh_due(now);
 }
 
-void BayAlarms::restart_time() {
+void BayAlarms::restart_time(BayTime ended) {
   restored_at_.reset();
   wave_kept_until_.reset();
-  for_each([](auto& condition) {
-    if constexpr (requires { condition.restart_time(); }) condition.restart_time();
+  for_each([ended](auto& condition) {
+    if constexpr (requires { condition.restart_time(ended); }) condition.restart_time(ended);
   });
   for (Freshness& freshness : freshness_) freshness.stale_at.reset();
   last_ = {};
-  signals_.restart_time();
+  // A cuff's readings outlast its monitor's restart, unless time goes back with it.
+  if (repeat_) repeat_->missing();
+  signals_.restart_time(ended);
   co2_ = BreathDetector{least_breath_mmhg};
+  // It is the same chest: a heart's beat in it is no breath because the source began anew.
+  const auto swing = resp_.saved_swing();
   resp_ = BreathDetector{0};
+  if (swing) resp_.restore_swing(*swing, ended);
   for (BaselineReadings& readings : baseline_readings_) readings.clear();
   wave_stale_at_ = {};
   was_calm_ = false;

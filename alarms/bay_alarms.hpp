@@ -69,8 +69,8 @@ class BayAlarms {
   void set_period(Channel channel, Duration period);
   /// How long the source waits before it reports 0 breaths a minute.
   void set_rr_zero_window(Duration window);
-  /// The source began a new run: bay time starts anew.
-  void restart_time();
+  /// The source's run ended at `ended`; the next message is of another one, whose time may begin anew.
+  void restart_time(BayTime ended);
 
   // ---- what is known of the patient
   const Context& context() const { return context_; }

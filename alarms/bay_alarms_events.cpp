@@ -51,7 +51,9 @@ void BayAlarms::refresh_due(BayTime now) {
 void BayAlarms::settle(BayTime now) {
   if (std::exchange(run_begins_, false)) {
     signals_.begin_run(now);
-    if (repeat_) repeat_->begin_run(now);
+    for_each([now](auto& condition) {
+      if constexpr (requires { condition.begin_run(now); }) condition.begin_run(now);
+    });
     refresh_due(now);
   }
   if (restored_at_ && now > *restored_at_) resume(now);

@@ -31,14 +31,18 @@ std::vector<std::string> context_text(const CompositeRule& rule, const Context& 
 
 }  // namespace
 
+void CompositeCondition::Wait::stand_still(BayTime now) {
+  if (due) left = std::max(*due - now, Duration{0});
+  due.reset();
+}
+
 void CompositeCondition::Wait::run(bool holds, bool still, Duration length, BayTime now) {
   if (!holds) {
     due.reset();
     left.reset();
   } else if (still) {
-    if (due) left = std::max(*due - now, Duration{0});
-    if (!due && !left) left = length;
-    due.reset();
+    stand_still(now);
+    if (!left) left = length;
   } else if (left) {
     due = now + std::min(*std::exchange(left, std::nullopt), length);
   } else if (!due) {
@@ -195,17 +199,17 @@ void CompositeCondition::end(BayTime now, std::string text, std::string_view by,
   clear_due_.reset();
 }
 
-void CompositeCondition::restart_time() {
-  together_ = {};
-  alone_ = {};
+void CompositeCondition::restart_time(BayTime ended) {
+  together_.stand_still(ended);
+  alone_.stand_still(ended);
   clear_due_.reset();
-  episode_.wait(false);
+  well_since_.clear();
 }
 
 CompositeCondition CompositeCondition::saved(BayTime now) const {
   CompositeCondition copy = *this;
-  for (Wait* wait : {&copy.together_, &copy.alone_})
-    if (wait->due) wait->left = std::max(*wait->due - now, Duration{0});
+  copy.together_.stand_still(now);
+  copy.alone_.stand_still(now);
   return copy;
 }
 

@@ -76,8 +76,10 @@ class LimitCondition {
   void end(BayTime now, std::string text, std::string_view by, Ledger& ledger);
   /// Its composite is over, and it is not true any more: it does not wait for its own clear time.
   void leave_composite(BayTime now, Ledger& ledger);
-  /// The source began a new run, its time too: timers of the old one mean nothing now.
-  void restart_time();
+  /// The source's run ended at `ended`: as any value that goes away.
+  void restart_time(BayTime ended) { missing(ended); }
+  /// The first message of the run that restart_time() told of, its time perhaps before the old one's.
+  void begin_run(BayTime now);
 
   /// What an operator sees; only where it is announced.
   Occurrence occurrence(BayTime now) const;

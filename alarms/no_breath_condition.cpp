@@ -231,21 +231,33 @@ void NoBreathCondition::adopt(const NoBreathCondition& before, BayTime now) {
   consider(now);
 }
 
-void NoBreathCondition::restart_time() {
-  zero_before_gone_.reset();
-  rr_gone_last_.reset();
-  arming_since_.reset();
-  zero_since_.reset();
-  rr_gone_at_.reset();
-  etco2_gone_at_.reset();
-  rr_ = Signal::never;
-  etco2_ = Signal::never;
-  rate_until_.reset();
-  co2_ = {};
-  chest_ = {};
+void NoBreathCondition::restart_time(BayTime ended) {
+  run_ended_ = ended;
+  restored_ = false;
+  if (rr_ == Signal::valid) rr_gone(ended, false);
+  if (etco2_ == Signal::valid) etco2_gone(ended, false);
+  co2_.gone();
+  chest_.gone();
   due_.reset();
   clear_due_.reset();
-  episode_.wait(false);
+}
+
+void NoBreathCondition::begin_run(BayTime now) {
+  if (!run_ended_) return;
+  const Duration hole = now - *std::exchange(run_ended_, std::nullopt);
+  // Like a hole in a wave: over a short one what was counted goes on; over a longer one, or where time goes
+  // back, what is away counts from here.
+  if (hole < Duration{0} || hole > longest_holes) {
+    if (rr_gone_at_) rr_gone_at_ = now;
+    if (etco2_gone_at_) etco2_gone_at_ = now;
+    zero_before_gone_.reset();
+    rr_gone_last_.reset();
+  }
+  if (rate_until_) rate_until_ = std::min(*rate_until_, now);
+  since_ = std::min(since_, now);
+  co2_.begin_run(now);
+  chest_.begin_run(now);
+  consider(now);
 }
 
 void NoBreathCondition::restored(BayTime now, std::uint64_t revision) {

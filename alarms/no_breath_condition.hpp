@@ -77,7 +77,10 @@ class NoBreathCondition {
   void end(BayTime now, std::string text, std::string_view by, Ledger& ledger);
   /// Its composite is over, and it is not true any more: it does not wait for its own clear time.
   void leave_composite(BayTime now, Ledger& ledger);
-  void restart_time();
+  /// The source's run ended at `ended`: what told of breaths is away from there on.
+  void restart_time(BayTime ended);
+  /// The first message of the run that restart_time() told of.
+  void begin_run(BayTime now);
   Occurrence occurrence(BayTime now) const;
   std::optional<Pending> pending() const;
   Figures figures() const;
@@ -150,6 +153,7 @@ class NoBreathCondition {
   ToldBy told_by_ = ToldBy::breaths;
   bool restored_ = false;              ///< and nothing told of breaths since
   std::optional<BayTime> news_until_;  ///< restored, it waits for news of breaths until then
+  std::optional<BayTime> run_ended_;   ///< and the next one has not begun yet
   BayTime since_;                      ///< the last sign of a breath before it
   std::optional<BayTime> due_;
   std::optional<BayTime> clear_due_;

@@ -196,9 +196,7 @@ void RepeatCondition::end(BayTime now, std::string text, std::string_view by, Le
   unconfirmed_due_.reset();
 }
 
-// The measurement times of a cuff outlast its monitor's restart, unless time goes back with it.
-void RepeatCondition::restart_time() { missing_ = true; }
-
+// Readings of a time that has not been yet are of another one.
 void RepeatCondition::begin_run(BayTime now) {
   if (!has_last_ || now >= last_.at) return;
   untimed_ = {};

@@ -186,22 +186,23 @@ void SignalConditions::report(const Seen& seen, BayTime now, const Tell& tell) c
   tell("nibp-overdue", std::move(overdue));
 }
 
-// What had a value is missing until the new run brings one; since when, its first message says.
-void SignalConditions::restart_time() {
+void SignalConditions::restart_time(BayTime ended) {
   news_ = true;
-  for (Signal& signal : signals_) {
-    if (signal.state == State::never) continue;
-    if (signal.state == State::valid) signal.quality = Quality::valid;
-    signal.state = State::missing;
+  for (std::size_t i = 0; i < signals_.size(); ++i) {
+    if (signals_[i].state != State::valid) continue;
+    missing(static_cast<Channel>(i), ended, Quality::valid);
+    valid_at_end_.set(i);
   }
-  run_begins_ = true;
 }
 
+// What was valid is missing from here on; what was missing before is so for longer, also for a source that
+// begins again and again. Nothing lies ahead of a time that went back.
 void SignalConditions::begin_run(BayTime now) {
-  if (!std::exchange(run_begins_, false)) return;
-  for (Signal& signal : signals_) signal.since = now;
-  if (infusing_since_) infusing_since_ = now;
-  if (source_since_) source_since_ = now;
+  for (std::size_t i = 0; i < signals_.size(); ++i)
+    signals_[i].since = valid_at_end_.test(i) ? now : std::min(signals_[i].since, now);
+  valid_at_end_.reset();
+  if (infusing_since_) infusing_since_ = std::min(*infusing_since_, now);
+  if (source_since_) source_since_ = std::min(*source_since_, now);
   if (last_cuff_ && *last_cuff_ > now) last_cuff_.reset();
   if (pump_rose_ && *pump_rose_ > now) pump_rose_.reset();
   news_ = true;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <functional>
 #include <optional>
 #include <string>
@@ -60,7 +61,8 @@ class SignalConditions {
   std::optional<BayTime> next_due(const Seen& seen, BayTime now) const;
   void report(const Seen& seen, BayTime now, const Tell& tell) const;
 
-  void restart_time();
+  /// The source's run ended at `ended`: what had a value is missing until the new run brings one.
+  void restart_time(BayTime ended);
   /// The first message of the run that restart_time() told of.
   void begin_run(BayTime now);
   /// Another patient: no reading and no rise is his.
@@ -102,7 +104,7 @@ class SignalConditions {
 
   SignalRule rule_;
   bool news_ = true;
-  bool run_begins_ = false;
+  std::bitset<numeric_count> valid_at_end_;  ///< of a run, until the next one begins
   std::optional<IntervalRule> interval_;
   Duration not_armed_after_ = std::chrono::seconds{60};
   std::array<Signal, numeric_count> signals_;

@@ -61,7 +61,7 @@ void Bay::begin_run() {
   retained_.clear();
   stands_since_.reset();
   set_time_frozen(false);
-  alarms_.restart_time();
+  alarms_.restart_time(time_);
   bay_news_ = true;
 }
 

@@ -114,7 +114,7 @@ TEST_CASE(
   s.pump(true);
   s.nibp(190, 95);
   s.t(60);
-  s.bay.restart_time();
+  s.bay.restart_time(s.now());
   s.gone(Channel::spo2, Quality::valid);
   s.t(75);
   bool told = false;
