@@ -139,16 +139,17 @@ void SignalConditions::report_monitoring(const Seen& seen, BayTime now, const Te
     std::vector<std::string> lost;
     for (const Channel channel : rule_.required) {
       const Signal& signal = of(channel);
-      // Valid, or away for less than what is told.
-      if (signal.state == State::valid || (signal.state == State::missing && !is_told(signal, now)))
+      // Valid, or away for less than what is told. What is off on purpose is told nowhere, and shows nothing.
+      const bool away_shortly =
+          signal.state == State::missing && signal.quality != Quality::off && !is_told(signal, now);
+      if (signal.state == State::valid || away_shortly)
         ++valid;
       else
         lost.push_back("no " + std::string(alarm_label(channel)));
     }
     const Signal& spo2 = of(Channel::spo2);
     const BayTime spo2_since = spo2.state == State::never ? *infusing_since_ : spo2.since;
-    const bool spo2_away =
-        spo2.state != State::valid && spo2.quality != Quality::off && now - spo2_since >= rule_.spo2_alone;
+    const bool spo2_away = spo2.state != State::valid && now - spo2_since >= rule_.spo2_alone;
     if (valid == 0)
       report.priority = Priority::high;
     else if (valid < 2 || spo2_away)

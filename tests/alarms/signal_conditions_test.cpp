@@ -198,3 +198,26 @@ TEST_CASE("what may never be off is refused, and so is switching off without a r
   s.t(140);
   CHECK(s.seen() == Texts{"medium hr-low active"});
 }
+
+TEST_CASE("channels that their monitor switched off are no respiratory monitoring") {
+  Story s;
+  s.pump(true);
+  s.t(20);
+  s.gone(Channel::etco2, Quality::off);
+  s.t(40);
+  CHECK(s.seen().empty());
+  s.gone(Channel::rr, Quality::off);
+  CHECK(s.seen() == Texts{"medium respiratory-monitoring-lost active"});
+  s.gone(Channel::spo2, Quality::off);
+  CHECK(s.seen() == Texts{"high respiratory-monitoring-lost active"});
+}
+
+TEST_CASE("SpO₂ alone switched off for a minute while infusing is respiratory monitoring lost") {
+  Story s;
+  s.pump(true);
+  s.gone(Channel::spo2, Quality::off);
+  s.t(59.9);
+  CHECK(s.seen().empty());
+  s.t(60);
+  CHECK(s.seen() == Texts{"medium respiratory-monitoring-lost active"});
+}
