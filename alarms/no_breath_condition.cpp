@@ -120,9 +120,10 @@ void NoBreathCondition::wave(BreathWaveKind kind, BayTime start, BayTime end, Ba
   if (kind == BreathWaveKind::chest) {
     chest_.block(start, end, last_breath, rule_.arm);
   } else {
-    const auto before = co2_.quiet_since();
     co2_.block(start, end, last_breath, Duration{0});
-    if (last_breath && (!before || *last_breath > *before)) breathed(*last_breath);
+    // Counted from its own first breath: a rate beside it that is away, or comes and goes, says nothing of
+    // it.
+    if (last_breath && *last_breath - *co2_.tells_since() >= rule_.arm) armed_ = true;
   }
   consider(now);
 }
