@@ -125,7 +125,7 @@ class NoBreathCondition {
 
   void breathed(BayTime now);
   bool breathing(BayTime now) const;
-  bool both_gone() const { return rr_ == Signal::gone && etco2_ == Signal::gone && !co2_.comes(); }
+  bool both_gone() const { return rr_ == Signal::gone && etco2_ == Signal::gone && !co2_.tells(); }
   bool chest_judges() const { return rr_ != Signal::valid && !co2_.tells(); }
   std::string words() const;
   void consider(BayTime now);
