@@ -128,9 +128,11 @@ void BayAlarms::react_composite(CompositeCondition& composite, BayTime now) {
     if constexpr (requires { condition.is_missing(); }) still = still || condition.is_missing();
     if (holds) {
       if (!is_composite(episode.joined_to())) episode.join(rule.name, now, condition.figures(), ledger_);
+      if (episode.joined_to() != rule.name || !episode.take_silent_rise()) return;
       // A high that comes to an acknowledged one is heard, whatever it adds.
-      if (episode.joined_to() == rule.name && episode.take_silent_rise() &&
-          episode.priority() == Priority::high && composite.episode().state() == State::acknowledged)
+      if (composite.episode().state() == State::active)
+        composite.episode().take_in(ledger_);
+      else if (episode.priority() == Priority::high && composite.episode().state() == State::acknowledged)
         composite.episode().gain(now, condition.figures(), name + " belongs to it", ledger_);
     } else if (episode.joined_to() == rule.name && still)
       episode.part(now, composite.acknowledged_for(name), condition.figures(), ledger_);
@@ -172,7 +174,10 @@ void BayAlarms::react_group(const Group& group, BayTime now) {
       episode.join(host->condition(), now, condition.figures(), ledger_);
     }
     const bool hosted = host != nullptr && episode.joined_to() == host->condition();
-    if (hosted && is_one(condition) && episode.take_silent_rise() && host->state() == State::acknowledged)
+    if (!hosted || !is_one(condition) || !episode.take_silent_rise()) return;
+    if (host->state() == State::active)
+      host->take_in(ledger_);
+    else if (host->state() == State::acknowledged)
       host->gain(now, condition.figures(), episode.condition() + " belongs to it", ledger_);
   });
 }

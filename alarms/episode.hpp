@@ -100,8 +100,11 @@ class Episode {
   const std::string& joined_to() const { return joined_to_; }
   /// Whether it started or rose unheard since it joined another one; then not again.
   bool take_silent_rise() { return std::exchange(silent_rise_, false); }
-  /// The revision in which it was last heard anew.
+  /// The revision in which it was last heard anew, or in which something joined it that rose unheard.
   std::uint64_t rose_in() const { return rose_in_; }
+  /// What belongs to it rose unheard while it is heard itself: whoever acknowledges what was shown before
+  /// does not know of that.
+  void take_in(Ledger& ledger) { rose_in_ = ++ledger.revision; }
 
   /// A breach waits for its delay, or none does.
   void wait(bool waits);

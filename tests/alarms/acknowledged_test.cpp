@@ -84,3 +84,20 @@ TEST_CASE(
   s.spo2(84);
   CHECK(s.bay.top() == Priority::high);
 }
+
+TEST_CASE("an acknowledgement of what was shown before another one joined does not reach it") {
+  Story s;
+  s.bay.chart_oxygen(2, s.now());
+  s.rr(9);
+  s.t(15);
+  CHECK(s.seen() == Texts{"medium rr-low active"});
+  s.etco2(9);
+  s.t(29);
+  const std::uint64_t shown = s.bay.revision();
+  s.t(30);
+  REQUIRE(s.first().joined == Texts{"etco2-low"});
+  CHECK(s.bay.acknowledge_all(shown, s.now(), "nurse").size() == 1);
+  CHECK(s.seen() == Texts{"medium rr-low active"});
+  s.acknowledge_all();
+  CHECK(s.seen() == Texts{"medium rr-low acknowledged"});
+}
