@@ -117,6 +117,9 @@ void RepeatCondition::judge(const CuffReading& reading, bool is_new, BayTime now
         unconfirmed_due_ = reading.at + rule_.unconfirmed;
         if (doubt_ != Doubt::unconfirmed) doubt_ = Doubt::waits;
         reach(Priority::medium, now, ledger);
+      } else {
+        // Judged anew, as when it was off until now: it stands where its waiting has come to.
+        reach(doubt_ == Doubt::unconfirmed ? Priority::high : Priority::medium, now, ledger);
       }
       break;
     case Level::medium:

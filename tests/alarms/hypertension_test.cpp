@@ -271,3 +271,22 @@ TEST_CASE("a pump that goes on after a few minutes goes on; after more than one 
   CHECK_FALSE(overdue_at(stop, 6 * 60, reading, reading + 599));
   CHECK(overdue_at(stop, 6 * 60, reading, reading + 600));
 }
+
+TEST_CASE(
+    "a high figure that came while hypertension was off is told when it is on again, and waits for its "
+    "repeat") {
+  Story s;
+  REQUIRE(s.bay.switch_off("hypertension", "known", s.now(), "n"));
+  s.nibp(190, 95);
+  s.t(120);
+  REQUIRE(s.bay.switch_on("hypertension", s.now(), "n"));
+  CHECK(s.seen() == Texts{"medium hypertension active"});
+  CHECK(s.says("a repeat reading is due"));
+  Story late;
+  REQUIRE(late.bay.switch_off("hypertension", "known", late.now(), "n"));
+  late.nibp(190, 95);
+  late.t(60 * 11);
+  REQUIRE(late.bay.switch_on("hypertension", late.now(), "n"));
+  CHECK(late.seen().front() == "high hypertension active");
+  CHECK(late.says("unconfirmed"));
+}
