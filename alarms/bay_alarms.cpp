@@ -65,6 +65,7 @@ void BayAlarms::set_profile(const Profile& profile, BayTime now, std::string_vie
   limits_.clear();
   composites_.clear();
   const std::optional<NoBreathCondition> breaths_before = std::exchange(no_breath_, std::nullopt);
+  if (breaths_before) breaths_armed_ = breaths_before->is_armed_for_good();
   repeat_.reset();
   // What belonged to a composite of the old rules stands by itself; what is watched is told anew.
   for (TechnicalCondition& condition : technical_) {
@@ -92,6 +93,8 @@ void BayAlarms::set_profile(const Profile& profile, BayTime now, std::string_vie
     repeat_.emplace(*profile_.repeat, *systolic, *diastolic);
   if (profile_.no_breath) no_breath_.emplace(*profile_.no_breath);
   if (no_breath_ && breaths_before) no_breath_->adopt(*breaths_before, now);
+  // In a standby nothing is judged, and what was known of breaths is old; that there were some is not.
+  if (no_breath_ && !breaths_before && breaths_armed_) no_breath_->set_armed(true);
   for (const CompositeRule& rule : profile_.composites)
     if (!switched_off(rule.name)) composites_.emplace_back(rule);
   for (LimitCondition& condition : limits_) condition.hold_back(condition.rule().off, now, ledger_);

@@ -109,8 +109,10 @@ class BayAlarms {
                                          BayTime now, std::string_view by);
   /// Acknowledges what stood in revision `rev` and has not risen since; gives back what it left.
   std::vector<std::uint64_t> acknowledge_all(std::uint64_t rev, BayTime now, std::string_view by);
-  /// Ends everything, as at discharge.
+  /// Ends everything, as at standby.
   void end_all(BayTime now, std::string_view why, std::string_view by);
+  /// At discharge: nothing that was measured is the next patient's.
+  void forget_patient(BayTime now);
   /// Station time: what is to be heard once more.
   void remind(StationTime now, BayTime bay_now);
 
@@ -204,6 +206,7 @@ class BayAlarms {
   std::array<std::optional<BayTime>, 2> wave_stale_at_;    ///< of each BreathWaveKind
   std::optional<BayTime> next_due_;
   std::optional<BayTime> context_due_;
+  bool breaths_armed_ = false;  ///< as no-breath was when it was last judged, over a standby
   bool was_calm_ = false;
   bool run_begins_ = false;                          ///< restart_time() was told, and nothing came since
   std::optional<SignalConditions::Seen> told_seen_;  ///< for which the signals were last reported

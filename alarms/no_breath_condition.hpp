@@ -61,6 +61,9 @@ class NoBreathCondition {
   bool is_true() const { return true_; }
   /// A rate of 0, or nothing at all, is on its way to T.
   bool is_counting() const { return due_ && (zero_since_ || both_gone()); }
+  /// By a rate or a CO₂ wave: stays so for as long as it is the same patient.
+  bool is_armed_for_good() const { return armed_; }
+  void set_armed(bool armed) { armed_ = armed; }
   bool is_armed() const { return armed_ || (chest_judges() && chest_.tells()); }
   /// Something that may tell of breaths is there, or was: a number or a wave.
   bool has_source() const {

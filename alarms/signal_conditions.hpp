@@ -65,7 +65,7 @@ class SignalConditions {
   void restart_time(BayTime ended);
   /// The first message of the run that restart_time() told of.
   void begin_run(BayTime now);
-  /// Another patient: no reading and no rise is his.
+  /// Another patient comes: no reading and no rise is his.
   void forget_patient();
 
   template <typename Self, typename Archive>

@@ -300,6 +300,8 @@ void Bay::judge_pumps() {
     admission_.state = Admission::admitted;
     refill_.begin(time_);
     judge_by_own(std::exchange(put_by_, {}), "a pump started", {});
+    // The cuff's last reading is his: it is judged when it is next repeated.
+    judge_.forget_readings();
     notes_.push_back({JournalWhat::resumed, {}, {}, "a pump started"});
     bay_news_ = true;
   }

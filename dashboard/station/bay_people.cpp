@@ -116,6 +116,7 @@ Expected<void> Bay::discharge(StationTime now, std::string_view by) {
   }
   sedative_runs_.reset();
   alarms_.set_patient({}, false, false, time_);
+  alarms_.forget_patient(time_);
   judge_by({}, {}, {});
   judge_pumps();
   pause_audio(std::nullopt);
@@ -141,6 +142,8 @@ Expected<void> Bay::resume(std::string_view by) {
   admission_.state = Admission::admitted;
   refill_.begin(time_);
   judge_by_own(std::exchange(put_by_, {}), "resumed", by);
+  // The cuff's last reading is his: it is judged when it is next repeated.
+  judge_.forget_readings();
   bay_news_ = true;
   return {};
 }

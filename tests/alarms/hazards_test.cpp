@@ -152,6 +152,7 @@ TEST_CASE("the next patient's baseline is his own") {
   s.t(60);
   s.nibp(182, 90);
   s.bay.end_all(s.now(), "discharged", "n");
+  s.bay.forget_patient(s.now());
   s.bay.set_patient({120, 75, {}}, false, false, s.now());
   s.bay.set_profile(default_profile(), s.now(), "admitted", "n");
   s.pump(true);
