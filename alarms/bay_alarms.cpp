@@ -295,9 +295,9 @@ void BayAlarms::set_pumps(bool delivers, bool sedative_runs, std::string_view se
       note(JournalWhat::baseline, info(channel).id, now, "median of the 15 min before the infusion", {},
            {*measured, std::nullopt});
     };
-    measure(0, context_.baselines.sbp, Channel::nibp_sys);
-    measure(1, context_.baselines.dbp, Channel::nibp_dia);
-    measure(2, context_.baselines.etco2, Channel::etco2);
+    measure(of_sbp, context_.baselines.sbp, Channel::nibp_sys);
+    measure(of_dbp, context_.baselines.dbp, Channel::nibp_dia);
+    measure(of_etco2, context_.baselines.etco2, Channel::etco2);
     apply_baselines(now);
   }
   was_calm_ = false;

@@ -290,3 +290,24 @@ TEST_CASE(
   CHECK(late.seen().front() == "high hypertension active");
   CHECK(late.says("unconfirmed"));
 }
+
+TEST_CASE("one measurement that is told twice is one reading of the baseline") {
+  Story s;
+  const CuffReading reading{s.at(0), 180, 90};
+  s.bay.cuff(reading, s.now());
+  s.bay.value(Channel::nibp_sys, s.now(), 180);
+  s.t(30);
+  s.bay.cuff(reading, s.now());
+  s.bay.value(Channel::nibp_sys, s.now(), 180);
+  s.pump(true);
+  CHECK_FALSE(s.bay.context().baselines.sbp);
+}
+
+TEST_CASE("a measurement that is old when it comes is no reading of the baseline") {
+  Story s;
+  s.bay.cuff({s.at(-60 * 16), 180, 90}, s.now());
+  s.t(30);
+  s.bay.cuff({s.at(30), 130, 70}, s.now());
+  s.pump(true);
+  CHECK_FALSE(s.bay.context().baselines.sbp);
+}
