@@ -322,9 +322,10 @@ void Bay::judge_sedatives(bool any_delivers) {
   for (const auto& [number, pump] : pumps_)
     if (!runs && pump.sedative && delivers(pump.reading.state)) runs = pump.sedative;
   const std::string sedative = runs ? runs->sedative : std::string{};
-  alarms_.set_pumps(any_delivers, runs.has_value(), sedative, time_);
-  // It outlasts its pump as if the last of it had been given now.
+  // It outlasts its pump as if the last of it had been given now; charted first, so that it is on board
+  // without a break.
   if (sedative_runs_ && !runs) chart(*sedative_runs_);
+  alarms_.set_pumps(any_delivers, runs.has_value(), sedative, time_);
   sedative_runs_ = std::move(runs);
 }
 

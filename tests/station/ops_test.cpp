@@ -145,6 +145,18 @@ TEST_CASE("an acknowledgement that is not possible says why: over, another bay's
   CHECK(has(s.ask(ack).error, "is over, or never was"));
 }
 
+TEST_CASE("a sedative's pump that is paused does not begin the minute of one breach alone anew") {
+  Story s;
+  s.source();
+  s.admit();
+  s.pump(PumpState::infusing, "midazolam");
+  breathe(s, 20);
+  breathe(s, 50, 91);
+  s.pump(PumpState::paused, "midazolam");
+  breathe(s, 13, 91);
+  CHECK(s.alarm("respiratory-depression"));
+}
+
 TEST_CASE("a limit or a pause that is no number, or too long, never reaches the station") {
   Story s;
   s.source();
