@@ -208,6 +208,7 @@ class BayAlarms {
   std::optional<BayTime> context_due_;
   bool breaths_armed_ = false;  ///< as no-breath was when it was last judged, over a standby
   bool was_calm_ = false;
+  bool co2_breathes_ = false;                        ///< the CO₂ wave showed a breath lately
   bool run_begins_ = false;                          ///< restart_time() was told, and nothing came since
   std::optional<SignalConditions::Seen> told_seen_;  ///< for which the signals were last reported
   std::uint64_t revision_;

@@ -195,16 +195,17 @@ bool BayAlarms::is_calm() const {
 void BayAlarms::react(BayTime now) {
   const SignalConditions::Seen seen_now = seen(now);
   const bool due = context_due_ && now >= *context_due_;
-  const bool news = signals_.take_news() || due || seen_now != told_seen_;
+  const bool co2_breathes = (co2_.last_breath() && now - *co2_.last_breath() < breaths_count_for) ||
+                            (wave_kept_until_ && now < *wave_kept_until_);
+  // A limit without a milder step is not judged while its wave is away: it is calm, and yet must learn of it.
+  const bool wave_news = std::exchange(co2_breathes_, co2_breathes) != co2_breathes;
+  const bool news = signals_.take_news() || due || wave_news || seen_now != told_seen_;
   const bool calm = is_calm();
   if (calm && std::exchange(was_calm_, calm) && !news) return;
   was_calm_ = calm;
   react_cannula(now);
-  if (LimitCondition* low = find_limit("etco2-low"); low != nullptr && low->rule().high_needs) {
-    const bool wave = (co2_.last_breath() && now - *co2_.last_breath() < breaths_count_for) ||
-                      (wave_kept_until_ && now < *wave_kept_until_);
-    low->allow_high(wave, now, ledger_);
-  }
+  if (LimitCondition* low = find_limit("etco2-low"); low != nullptr && low->rule().high_needs)
+    low->allow_high(co2_breathes, now, ledger_);
   for (CompositeCondition& composite : composites_) {
     const double factor = context_.sedated(now) ? composite.rule().sedated_delay_factor : 1;
     for (LimitCondition& limit : limits_)

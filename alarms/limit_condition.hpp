@@ -65,7 +65,7 @@ class LimitCondition {
   /// Explained by something else, or switched off: its delay runs, it is not announced.
   void hold_back(bool held, BayTime now, Ledger& ledger);
   bool is_held_back() const { return held_back_; }
-  /// The high step's wave came or went.
+  /// The high step's wave came or went. One that is announced stays until it is over.
   void allow_high(bool allowed, BayTime now, Ledger& ledger);
   bool high_allowed() const { return high_allowed_; }
 

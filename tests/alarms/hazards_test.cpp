@@ -222,3 +222,18 @@ TEST_CASE("what may be off when ventilated is checked") {
     CHECK_FALSE(parse_profile(text, "p.toml", [&](std::string_view) { return &base; }));
   }
 }
+
+TEST_CASE("a CO₂ that is low where only high steps are judged goes on when its wave stops") {
+  Profile profile = default_profile();
+  profile.composites.clear();
+  for (LimitRule& rule : profile.rules) rule.limits.medium.reset();
+  Story s{profile};
+  s.bay.chart_oxygen(2, s.now());
+  Wave co2{s};
+  co2.run(0, 20, 4);
+  s.etco2(9);
+  co2.run(20, 40, 4);
+  REQUIRE(s.seen() == Texts{"high etco2-low active"});
+  s.t(120);
+  CHECK(s.seen() == Texts{"high etco2-low active"});
+}
