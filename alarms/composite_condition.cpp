@@ -170,12 +170,16 @@ void CompositeCondition::settle(BayTime now, Ledger& ledger) {
 }
 
 bool CompositeCondition::acknowledge(BayTime now, std::string_view by, Ledger& ledger) {
-  if (!episode_.acknowledge(now, by, figures(), ledger)) return false;
-  forget_acknowledgement();
-  if (!true_) return true;
-  acknowledged_by_ = by;
-  for (const Contributor& one : said_)
-    if (one.level != Level::none) acknowledged_for_.push_back(one.condition);
+  std::vector<std::string> contribute;
+  std::string named;
+  for (const Contributor& one : said_) {
+    if (!true_ || one.level == Level::none) continue;
+    named += (named.empty() ? "for " : ", ") + one.condition;
+    contribute.push_back(one.condition);
+  }
+  if (!episode_.acknowledge(now, by, figures(), ledger, std::move(named))) return false;
+  acknowledged_by_ = true_ ? by : std::string_view{};
+  acknowledged_for_ = std::move(contribute);
   return true;
 }
 

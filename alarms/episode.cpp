@@ -97,12 +97,13 @@ void Episode::clear(bool latches, BayTime now, const Figures& figures, std::stri
   if (state_ == State::normal) forget();
 }
 
-bool Episode::acknowledge(BayTime now, std::string_view by, const Figures& figures, Ledger& ledger) {
+bool Episode::acknowledge(BayTime now, std::string_view by, const Figures& figures, Ledger& ledger,
+                          std::string what) {
   const State before = state_;
   state_ = next_state(state_, Event::acknowledge);
   if (state_ == before) return false;
   remind_from_.reset();
-  if (id_ != 0) record(JournalWhat::acknowledged, now, figures, ledger, {}, by);
+  if (id_ != 0) record(JournalWhat::acknowledged, now, figures, ledger, std::move(what), by);
   if (state_ == State::normal) {
     if (id_ != 0) record(JournalWhat::ended, now, figures, ledger, "acknowledged while latched");
     forget();

@@ -118,7 +118,9 @@ class Episode {
   /// False for its clear time.
   void clear(bool latches, BayTime now, const Figures& figures, std::string text, Ledger& ledger);
   /// False where there was nothing to acknowledge.
-  bool acknowledge(BayTime now, std::string_view by, const Figures& figures, Ledger& ledger);
+  /// @param what it is acknowledged for, where that is more than itself
+  bool acknowledge(BayTime now, std::string_view by, const Figures& figures, Ledger& ledger,
+                   std::string what = {});
   /// Ends for another reason than its clear time.
   void end(BayTime now, std::string text, std::string_view by, const Figures& figures, Ledger& ledger);
 

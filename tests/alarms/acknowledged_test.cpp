@@ -101,3 +101,17 @@ TEST_CASE("an acknowledgement of what was shown before another one joined does n
   s.acknowledge_all();
   CHECK(s.seen() == Texts{"medium rr-low acknowledged"});
 }
+
+TEST_CASE("the journal says for what a composite was acknowledged") {
+  Story s;
+  s.spo2(91);
+  s.rr(9);
+  s.t(20);
+  s.bay.take_changes();
+  s.acknowledge_all();
+  std::string text;
+  for (const ChangeEntry& entry : s.bay.take_changes())
+    if (entry.what == JournalWhat::acknowledged && entry.condition == "respiratory-depression")
+      text = entry.text;
+  CHECK(text == "for spo2-low, rr-low");
+}
