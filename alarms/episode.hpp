@@ -174,6 +174,7 @@ class Episode {
   std::uint32_t heard_ = 0;
   std::string joined_to_;
   bool silent_rise_ = false;
+  bool rose_joined_ = false;  ///< its own occurrence rose while it was hidden, and that is not journalled yet
   std::uint64_t rose_in_ = 0;
   std::optional<StationTime> remind_from_;
   std::optional<StationTime> no_data_from_;

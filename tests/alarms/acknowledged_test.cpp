@@ -102,6 +102,28 @@ TEST_CASE("an acknowledgement of what was shown before another one joined does n
   CHECK(s.seen() == Texts{"medium rr-low acknowledged"});
 }
 
+TEST_CASE("one that rises within a group is journalled and heard when it stands by itself again") {
+  Profile profile = default_profile();
+  profile.composites.clear();
+  Story s{profile};
+  Wave co2{s};
+  s.rr(9);
+  co2.run(0, 40, 4);
+  REQUIRE(s.seen() == Texts{"medium rr-low active"});
+  co2.run(40, 60, 0);
+  REQUIRE(s.seen() == Texts{"high no-breath active"});
+  REQUIRE(s.first().joined == Texts{"rr-low"});
+  s.rr(7);
+  co2.run(60, 80, 0);
+  s.changes();
+  co2.run(80, 100, 4);
+  CHECK(s.first().condition == "rr-low");
+  CHECK(s.first().heard == 2);
+  bool raised = false;
+  for (const std::string& change : s.changes()) raised = raised || change.ends_with("raised rr-low high");
+  CHECK(raised);
+}
+
 TEST_CASE("the journal says for what a composite was acknowledged") {
   Story s;
   s.spo2(91);
