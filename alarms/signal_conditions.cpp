@@ -77,14 +77,13 @@ void SignalConditions::infusing(bool infusing, BayTime now) {
     infusing_since_ = now;
 }
 
-Duration SignalConditions::cuff_interval(BayTime now) const {
-  if (pump_rose_ && now - *pump_rose_ < interval_->close_for) return interval_->close;
-  return interval_->usual;
-}
-
-std::optional<BayTime> SignalConditions::cuff_overdue_due(const Seen& seen, BayTime now) const {
+// By when the reading was taken, so that only the next one ends what is overdue; a rise after it shortens its
+// time.
+std::optional<BayTime> SignalConditions::cuff_overdue_due(const Seen& seen) const {
   if (!interval_ || !last_cuff_ || !seen.infusing) return std::nullopt;
-  return *last_cuff_ + from_seconds(to_seconds(cuff_interval(now)) * interval_->overdue_after);
+  const bool close = pump_rose_ && *last_cuff_ < *pump_rose_ + interval_->close_for;
+  const Duration every = close ? interval_->close : interval_->usual;
+  return *last_cuff_ + from_seconds(to_seconds(every) * interval_->overdue_after);
 }
 
 std::optional<BayTime> SignalConditions::next_due(const Seen& seen, BayTime now) const {
@@ -100,8 +99,7 @@ std::optional<BayTime> SignalConditions::next_due(const Seen& seen, BayTime now)
   if (infusing_since_) consider(*infusing_since_ + rule_.after);
   if (source_since_ && infusing_since_ && !seen.breaths_armed)
     consider(std::max(*source_since_, *infusing_since_) + not_armed_after_);
-  consider(cuff_overdue_due(seen, now));
-  if (interval_ && pump_rose_) consider(*pump_rose_ + interval_->close_for);
+  consider(cuff_overdue_due(seen));
   return found;
 }
 
@@ -176,7 +174,7 @@ void SignalConditions::report(const Seen& seen, BayTime now, const Tell& tell) c
   tell("not-armed", std::move(not_armed));
 
   TechnicalCondition::Report overdue;
-  const auto due = cuff_overdue_due(seen, now);
+  const auto due = cuff_overdue_due(seen);
   if (seen.repeat_overdue || (due && now >= *due)) {
     overdue.priority = Priority::medium;
     overdue.text = "NIBP overdue";

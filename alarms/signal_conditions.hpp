@@ -97,8 +97,7 @@ class SignalConditions {
   const Signal& of(Channel channel) const { return signals_[index_of(channel)]; }
   std::optional<BayTime> told_due(const Signal& signal) const;
   bool is_told(const Signal& signal, BayTime now) const;
-  Duration cuff_interval(BayTime now) const;
-  std::optional<BayTime> cuff_overdue_due(const Seen& seen, BayTime now) const;
+  std::optional<BayTime> cuff_overdue_due(const Seen& seen) const;
   void report_channels(const Seen& seen, BayTime now, const Tell& tell) const;
   void report_monitoring(const Seen& seen, BayTime now, const Tell& tell) const;
 
