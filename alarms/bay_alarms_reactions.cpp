@@ -95,7 +95,8 @@ std::vector<Contributor> BayAlarms::contributors(const CompositeRule& rule, BayT
         one.level = Level::critical;
       else if (may_warn && limit->warns())
         one.level = Level::warning;
-      one.missing = limit->is_missing();
+      // What is switched off and not beyond its limit is not waited for.
+      one.missing = limit->is_missing() && (!limit->rule().off || limit->warns());
       one.counts = limit->warns();
       one.channel = limit->rule().channel;
       if (one.level != Level::none) {

@@ -79,8 +79,9 @@ void CompositeCondition::evidence(const std::vector<Contributor>& now_said, cons
   reasons_.clear();
   for (std::size_t i = 0; i < said_.size(); ++i) {
     const Contributor& one = said_[i];
-    unknown = unknown || (one.missing && one.counts);
     forget_well(i, now);
+    // Also what contributed and was not well for the clear time yet, as far as its values told.
+    unknown = unknown || (one.missing && (one.counts || worst_[i] != Level::none));
     if (one.level == Level::none) continue;
     ++warnings;
     if (!one.missing) ++present;

@@ -74,7 +74,6 @@ class CompositeCondition {
     archive("acknowledged_by", self.acknowledged_by_);
     archive("together", self.together_.left);
     archive("for_itself", self.alone_.left);
-    archive("clear_due", self.clear_due_);
     archive("reasons", self.reasons_);
     archive("context", self.context_lines_);
   }

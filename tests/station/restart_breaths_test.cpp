@@ -284,3 +284,22 @@ TEST_CASE("what tells of breaths again after the station was away is heard befor
   r.bay().value(Channel::rr, at(66), 14);
   CHECK(r.top(70) != "no-breath");
 }
+
+TEST_CASE("what clears begins its clear time anew after a restart, a composite's too") {
+  Restarted r;
+  const auto tell = [&](int from, int to, double spo2, double rr) {
+    for (int i = from; i < to; ++i) {
+      r.bay().value(Channel::spo2, at(i), spo2);
+      r.bay().value(Channel::rr, at(i), rr);
+    }
+  };
+  tell(0, 20, 97, 14);
+  tell(20, 60, 90, 9);
+  tell(60, 80, 97, 14);
+  r.restart(80);
+  tell(81, 111, 97, 14);
+  REQUIRE_FALSE(r.bay().occurrences(at(110)).empty());
+  CHECK(r.bay().occurrences(at(110)).front().state == AlarmState::active);
+  CHECK(r.top(111) == "respiratory-depression");
+  CHECK(r.bay().occurrences(at(111)).front().state == AlarmState::latched);
+}
