@@ -65,6 +65,7 @@ void BayAlarms::set_profile(const Profile& profile, BayTime now, std::string_vie
   limits_.clear();
   composites_.clear();
   const std::optional<NoBreathCondition> breaths_before = std::exchange(no_breath_, std::nullopt);
+  if (breaths_before) breaths_armed_ = breaths_before->is_armed_for_good();
   repeat_.reset();
   // What belonged to a composite of the old rules stands by itself; what is watched is told anew.
   for (TechnicalCondition& condition : technical_) {
@@ -92,6 +93,8 @@ void BayAlarms::set_profile(const Profile& profile, BayTime now, std::string_vie
     repeat_.emplace(*profile_.repeat, *systolic, *diastolic);
   if (profile_.no_breath) no_breath_.emplace(*profile_.no_breath);
   if (no_breath_ && breaths_before) no_breath_->adopt(*breaths_before, now);
+  // In a standby nothing is judged, and what was known of breaths is old; that there were some is not.
+  if (no_breath_ && !breaths_before && breaths_armed_) no_breath_->set_armed(true);
   for (const CompositeRule& rule : profile_.composites)
     if (!switched_off(rule.name)) composites_.emplace_back(rule);
   for (LimitCondition& condition : limits_) condition.hold_back(condition.rule().off, now, ledger_);
@@ -220,21 +223,30 @@ void BayAlarms::resume(BayTime now) {
   for (std::size_t i = 0; i < freshness_.size(); ++i)
     if (freshness_[i].patience && signals_.is_valid(static_cast<Channel>(i)))
       freshness_[i].stale_at = now + *freshness_[i].patience;
+  const auto patience = [this](Channel channel) {
+    return freshness_[index_of(channel)].patience.value_or(stale_after(Duration{0}));
+  };
+  if (no_breath_) no_breath_->resume(now + std::max(patience(Channel::rr), patience(Channel::etco2)));
   if (wave_kept_until_) wave_kept_until_ = now + breaths_count_for;
   refresh_due(now);
 }
 
-void BayAlarms::restart_time() {
+void BayAlarms::restart_time(BayTime ended) {
   restored_at_.reset();
   wave_kept_until_.reset();
-  for_each([](auto& condition) {
-    if constexpr (requires { condition.restart_time(); }) condition.restart_time();
+  for_each([ended](auto& condition) {
+    if constexpr (requires { condition.restart_time(ended); }) condition.restart_time(ended);
   });
   for (Freshness& freshness : freshness_) freshness.stale_at.reset();
   last_ = {};
-  signals_.restart_time();
+  // A cuff's readings outlast its monitor's restart, unless time goes back with it.
+  if (repeat_) repeat_->missing();
+  signals_.restart_time(ended);
   co2_ = BreathDetector{least_breath_mmhg};
+  // It is the same chest: a heart's beat in it is no breath because the source began anew.
+  const auto swing = resp_.saved_swing();
   resp_ = BreathDetector{0};
+  if (swing) resp_.restore_swing(*swing, ended);
   for (BaselineReadings& readings : baseline_readings_) readings.clear();
   wave_stale_at_ = {};
   was_calm_ = false;
@@ -283,9 +295,9 @@ void BayAlarms::set_pumps(bool delivers, bool sedative_runs, std::string_view se
       note(JournalWhat::baseline, info(channel).id, now, "median of the 15 min before the infusion", {},
            {*measured, std::nullopt});
     };
-    measure(0, context_.baselines.sbp, Channel::nibp_sys);
-    measure(1, context_.baselines.dbp, Channel::nibp_dia);
-    measure(2, context_.baselines.etco2, Channel::etco2);
+    measure(of_sbp, context_.baselines.sbp, Channel::nibp_sys);
+    measure(of_dbp, context_.baselines.dbp, Channel::nibp_dia);
+    measure(of_etco2, context_.baselines.etco2, Channel::etco2);
     apply_baselines(now);
   }
   was_calm_ = false;

@@ -69,8 +69,8 @@ class BayAlarms {
   void set_period(Channel channel, Duration period);
   /// How long the source waits before it reports 0 breaths a minute.
   void set_rr_zero_window(Duration window);
-  /// The source began a new run: bay time starts anew.
-  void restart_time();
+  /// The source's run ended at `ended`; the next message is of another one, whose time may begin anew.
+  void restart_time(BayTime ended);
 
   // ---- what is known of the patient
   const Context& context() const { return context_; }
@@ -81,7 +81,7 @@ class BayAlarms {
   /// A bolus, or a rate that was raised.
   void pump_rose(BayTime now) { signals_.pump_rose(now); }
   /// How often a cuff reading is due at present; none: the profile does not say.
-  std::optional<Duration> cuff_interval(BayTime now) const { return signals_.cuff_interval(now); }
+  std::optional<Duration> cuff_interval() const { return signals_.cuff_interval(); }
   void chart_sedative(std::string_view name, BayTime given, Duration window, BayTime now);
   /// @param score POSS 1 to 4; 0 for S, asleep and easy to rouse
   void chart_poss(int score, BayTime now);
@@ -113,8 +113,10 @@ class BayAlarms {
   /// Acknowledges what stood in revision `rev` and has not risen since; gives back what it left.
   std::vector<std::uint64_t> acknowledge_all(std::uint64_t rev, BayTime now, std::string_view by,
                                              bool with_reason = false);
-  /// Ends everything, as at discharge.
+  /// Ends everything, as at standby.
   void end_all(BayTime now, std::string_view why, std::string_view by);
+  /// At discharge: nothing that was measured is the next patient's.
+  void forget_patient(BayTime now);
   /// Station time: what is to be heard once more.
   void remind(StationTime now, BayTime bay_now);
 
@@ -209,7 +211,9 @@ class BayAlarms {
   std::array<std::optional<BayTime>, 2> wave_stale_at_;    ///< of each BreathWaveKind
   std::optional<BayTime> next_due_;
   std::optional<BayTime> context_due_;
+  bool breaths_armed_ = false;  ///< as no-breath was when it was last judged, over a standby
   bool was_calm_ = false;
+  bool co2_breathes_ = false;                        ///< the CO₂ wave showed a breath lately
   bool run_begins_ = false;                          ///< restart_time() was told, and nothing came since
   std::optional<SignalConditions::Seen> told_seen_;  ///< for which the signals were last reported
   std::uint64_t revision_;

@@ -11,6 +11,9 @@
 
 namespace vigil::alarms {
 
+/// Where the readings for each baseline are kept.
+enum BaselineOf : std::size_t { of_sbp, of_dbp, of_etco2 };
+
 inline bool contains(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }

@@ -7,19 +7,6 @@
 
 namespace vigil::alarms {
 
-namespace {
-
-std::optional<std::size_t> baseline_index(Channel channel) {
-  switch (channel) {
-    case Channel::nibp_sys: return 0;
-    case Channel::nibp_dia: return 1;
-    case Channel::etco2: return 2;
-    default: return std::nullopt;
-  }
-}
-
-}  // namespace
-
 SignalConditions::Seen BayAlarms::seen(BayTime now) const {
   SignalConditions::Seen seen;
   seen.infusing = context_.infusing(now);
@@ -51,7 +38,9 @@ void BayAlarms::refresh_due(BayTime now) {
 void BayAlarms::settle(BayTime now) {
   if (std::exchange(run_begins_, false)) {
     signals_.begin_run(now);
-    if (repeat_) repeat_->begin_run(now);
+    for_each([now](auto& condition) {
+      if constexpr (requires { condition.begin_run(now); }) condition.begin_run(now);
+    });
     refresh_due(now);
   }
   if (restored_at_ && now > *restored_at_) resume(now);
@@ -105,8 +94,7 @@ void BayAlarms::value(Channel channel, BayTime now, double value) {
   settle(now);
   last_[index_of(channel)] = value;
   signals_.valid(channel, now);
-  const auto baseline = baseline_index(channel);
-  if (baseline && !context_.infusing(now)) baseline_readings_[*baseline].add(now, value);
+  if (channel == Channel::etco2 && !context_.infusing(now)) baseline_readings_[of_etco2].add(now, value);
   // A rate of 0 is no slow breathing: it belongs to no-breath.
   const bool no_rate = channel == Channel::rr && no_breath_ && value < 1;
   if (no_breath_ && channel == Channel::rr) no_breath_->rr(now, value);
@@ -148,7 +136,14 @@ void BayAlarms::value_in_reserve(Channel channel, BayTime now, double value) {
 
 void BayAlarms::cuff(const CuffReading& reading, BayTime now) {
   settle(now);
-  if (!repeat_ || !repeat_->is_told_again(reading)) signals_.cuff_reading(reading.at);
+  if (!repeat_ || !repeat_->is_told_again(reading)) {
+    signals_.cuff_reading(reading.at);
+    // By when it was measured: told again, it is none of two readings, and an old one is no new one.
+    if (reading.systolic && !context_.infusing(now))
+      baseline_readings_[of_sbp].add(reading.at, *reading.systolic);
+    if (reading.diastolic && !context_.infusing(now))
+      baseline_readings_[of_dbp].add(reading.at, *reading.diastolic);
+  }
   if (repeat_) repeat_->reading(reading, now, ledger_);
   react(now);
   refresh_due(now);

@@ -95,7 +95,8 @@ std::vector<Contributor> BayAlarms::contributors(const CompositeRule& rule, BayT
         one.level = Level::critical;
       else if (may_warn && limit->warns())
         one.level = Level::warning;
-      one.missing = limit->is_missing();
+      // What is switched off and not beyond its limit is not waited for.
+      one.missing = limit->is_missing() && (!limit->rule().off || limit->warns());
       one.counts = limit->warns();
       one.channel = limit->rule().channel;
       if (one.level != Level::none) {
@@ -128,9 +129,11 @@ void BayAlarms::react_composite(CompositeCondition& composite, BayTime now) {
     if constexpr (requires { condition.is_missing(); }) still = still || condition.is_missing();
     if (holds) {
       if (!is_composite(episode.joined_to())) episode.join(rule.name, now, condition.figures(), ledger_);
+      if (episode.joined_to() != rule.name || !episode.take_silent_rise()) return;
       // A high that comes to an acknowledged one is heard, whatever it adds.
-      if (episode.joined_to() == rule.name && episode.take_silent_rise() &&
-          episode.priority() == Priority::high && composite.episode().state() == State::acknowledged)
+      if (composite.episode().state() == State::active)
+        composite.episode().take_in(ledger_);
+      else if (episode.priority() == Priority::high && composite.episode().state() == State::acknowledged)
         composite.episode().gain(now, condition.figures(), name + " belongs to it", ledger_);
     } else if (episode.joined_to() == rule.name && still)
       episode.part(now, composite.acknowledged_for(name), condition.figures(), ledger_);
@@ -172,7 +175,10 @@ void BayAlarms::react_group(const Group& group, BayTime now) {
       episode.join(host->condition(), now, condition.figures(), ledger_);
     }
     const bool hosted = host != nullptr && episode.joined_to() == host->condition();
-    if (hosted && is_one(condition) && episode.take_silent_rise() && host->state() == State::acknowledged)
+    if (!hosted || !is_one(condition) || !episode.take_silent_rise()) return;
+    if (host->state() == State::active)
+      host->take_in(ledger_);
+    else if (host->state() == State::acknowledged)
       host->gain(now, condition.figures(), episode.condition() + " belongs to it", ledger_);
   });
 }
@@ -190,16 +196,17 @@ bool BayAlarms::is_calm() const {
 void BayAlarms::react(BayTime now) {
   const SignalConditions::Seen seen_now = seen(now);
   const bool due = context_due_ && now >= *context_due_;
-  const bool news = signals_.take_news() || due || seen_now != told_seen_;
+  const bool co2_breathes = (co2_.last_breath() && now - *co2_.last_breath() < breaths_count_for) ||
+                            (wave_kept_until_ && now < *wave_kept_until_);
+  // A limit without a milder step is not judged while its wave is away: it is calm, and yet must learn of it.
+  const bool wave_news = std::exchange(co2_breathes_, co2_breathes) != co2_breathes;
+  const bool news = signals_.take_news() || due || wave_news || seen_now != told_seen_;
   const bool calm = is_calm();
   if (calm && std::exchange(was_calm_, calm) && !news) return;
   was_calm_ = calm;
   react_cannula(now);
-  if (LimitCondition* low = find_limit("etco2-low"); low != nullptr && low->rule().high_needs) {
-    const bool wave = (co2_.last_breath() && now - *co2_.last_breath() < breaths_count_for) ||
-                      (wave_kept_until_ && now < *wave_kept_until_);
-    low->allow_high(wave, now, ledger_);
-  }
+  if (LimitCondition* low = find_limit("etco2-low"); low != nullptr && low->rule().high_needs)
+    low->allow_high(co2_breathes, now, ledger_);
   for (CompositeCondition& composite : composites_) {
     const double factor = context_.sedated(now) ? composite.rule().sedated_delay_factor : 1;
     for (LimitCondition& limit : limits_)

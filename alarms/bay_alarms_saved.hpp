@@ -150,6 +150,7 @@ void BayAlarms::save(Archive& archive, BayTime now) const {
   archive("context", context_);
   archive("signals", signals_);
   archive("baseline_readings", baseline_readings_);
+  archive("breaths_armed", breaths_armed_);
   const LimitCondition* low = find_limit("etco2-low");
   const bool high_by_wave = low != nullptr && low->high_allowed();
   archive("high_by_wave", high_by_wave);
@@ -194,6 +195,8 @@ void BayAlarms::restore(Archive& archive, BayTime now) {
   archive("context", context_);
   archive("signals", signals_);
   archive("baseline_readings", baseline_readings_);
+  // What was saved before there was such a thing lacks it.
+  if (archive.has("breaths_armed")) archive("breaths_armed", breaths_armed_);
   bool high_by_wave = false;
   archive("high_by_wave", high_by_wave);
   std::optional<int> chest_swing;

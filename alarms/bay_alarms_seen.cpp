@@ -67,8 +67,13 @@ void BayAlarms::end_all(BayTime now, std::string_view why, std::string_view by) 
   for_each([&](auto& condition) { condition.end(now, std::string(why), by, ledger_); });
   for (const GapOccurrence& gap : gaps_) end_gap(gap, now, std::string(why), by);
   gaps_.clear();
-  // The next patient's baseline is his own.
+  refresh_due(now);
+}
+
+void BayAlarms::forget_patient(BayTime now) {
   for (BaselineReadings& readings : baseline_readings_) readings.clear();
+  breaths_armed_ = false;
+  if (no_breath_) no_breath_->set_armed(false);
   signals_.forget_patient();
   refresh_due(now);
 }

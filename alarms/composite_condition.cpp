@@ -31,14 +31,18 @@ std::vector<std::string> context_text(const CompositeRule& rule, const Context& 
 
 }  // namespace
 
+void CompositeCondition::Wait::stand_still(BayTime now) {
+  if (due) left = std::max(*due - now, Duration{0});
+  due.reset();
+}
+
 void CompositeCondition::Wait::run(bool holds, bool still, Duration length, BayTime now) {
   if (!holds) {
     due.reset();
     left.reset();
   } else if (still) {
-    if (due) left = std::max(*due - now, Duration{0});
-    if (!due && !left) left = length;
-    due.reset();
+    stand_still(now);
+    if (!left) left = length;
   } else if (left) {
     due = now + std::min(*std::exchange(left, std::nullopt), length);
   } else if (!due) {
@@ -75,8 +79,9 @@ void CompositeCondition::evidence(const std::vector<Contributor>& now_said, cons
   reasons_.clear();
   for (std::size_t i = 0; i < said_.size(); ++i) {
     const Contributor& one = said_[i];
-    unknown = unknown || (one.missing && one.counts);
     forget_well(i, now);
+    // Also what contributed and was not well for the clear time yet, as far as its values told.
+    unknown = unknown || (one.missing && (one.counts || worst_[i] != Level::none));
     if (one.level == Level::none) continue;
     ++warnings;
     if (!one.missing) ++present;
@@ -166,12 +171,16 @@ void CompositeCondition::settle(BayTime now, Ledger& ledger) {
 }
 
 bool CompositeCondition::acknowledge(BayTime now, std::string_view by, Ledger& ledger) {
-  if (!episode_.acknowledge(now, by, figures(), ledger)) return false;
-  forget_acknowledgement();
-  if (!true_) return true;
-  acknowledged_by_ = by;
-  for (const Contributor& one : said_)
-    if (one.level != Level::none) acknowledged_for_.push_back(one.condition);
+  std::vector<std::string> contribute;
+  std::string named;
+  for (const Contributor& one : said_) {
+    if (!true_ || one.level == Level::none) continue;
+    named += (named.empty() ? "for " : ", ") + one.condition;
+    contribute.push_back(one.condition);
+  }
+  if (!episode_.acknowledge(now, by, figures(), ledger, std::move(named))) return false;
+  acknowledged_by_ = true_ ? by : std::string_view{};
+  acknowledged_for_ = std::move(contribute);
   return true;
 }
 
@@ -195,17 +204,17 @@ void CompositeCondition::end(BayTime now, std::string text, std::string_view by,
   clear_due_.reset();
 }
 
-void CompositeCondition::restart_time() {
-  together_ = {};
-  alone_ = {};
+void CompositeCondition::restart_time(BayTime ended) {
+  together_.stand_still(ended);
+  alone_.stand_still(ended);
   clear_due_.reset();
-  episode_.wait(false);
+  well_since_.clear();
 }
 
 CompositeCondition CompositeCondition::saved(BayTime now) const {
   CompositeCondition copy = *this;
-  for (Wait* wait : {&copy.together_, &copy.alone_})
-    if (wait->due) wait->left = std::max(*wait->due - now, Duration{0});
+  copy.together_.stand_still(now);
+  copy.alone_.stand_still(now);
   return copy;
 }
 

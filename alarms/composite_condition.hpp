@@ -53,7 +53,8 @@ class CompositeCondition {
   /// Stands until it becomes true again, so that a member that goes on alone is not heard anew.
   std::string_view acknowledged_for(std::string_view member) const;
   void end(BayTime now, std::string text, std::string_view by, Ledger& ledger);
-  void restart_time();
+  /// The source's run ended at `ended`: what waits stands still, what clears begins anew with its values.
+  void restart_time(BayTime ended);
   /// Its composite is over, and it is not true any more: it does not wait for its own clear time.
   void leave_composite(BayTime now, Ledger& ledger) { episode_.end_joined(now, figures(), ledger); }
   Occurrence occurrence(BayTime now) const;
@@ -73,7 +74,6 @@ class CompositeCondition {
     archive("acknowledged_by", self.acknowledged_by_);
     archive("together", self.together_.left);
     archive("for_itself", self.alone_.left);
-    archive("clear_due", self.clear_due_);
     archive("reasons", self.reasons_);
     archive("context", self.context_lines_);
   }
@@ -85,6 +85,7 @@ class CompositeCondition {
     std::optional<Duration> left;
 
     void run(bool holds, bool still, Duration length, BayTime now);
+    void stand_still(BayTime now);
   };
 
   void become_true(BayTime now, Duration waited, Ledger& ledger);

@@ -144,7 +144,7 @@ Disclosed no_breath_row(const NoBreathRule& rule) {
              ", less the time after which the source itself reports 0; by the rate, by rate and CO₂ gone "
              "together, by "
              "the CO₂ wave, by the chest's wave where that is the only one; armed after " +
-             time_text(rule.arm) + " of breaths";
+             time_text(rule.arm) + " of breaths; not shortened by a sedative";
   return row;
 }
 
@@ -174,11 +174,15 @@ Disclosed composite_row(const CompositeRule& rule, const InForce& in_force) {
     return listed(names,
                   [&](const std::string& name) { return member_text(name, critical, rule, in_force); });
   };
-  if (!rule.critical.empty()) row.text = "one of " + members(rule.critical, true);
-  if (!rule.warnings.empty())
-    row.text += (row.text.empty() ? "" : "; or ") + std::to_string(rule.needed) + " of " +
-                members(rule.warnings, false) + " together for " + time_text(rule.together);
-  row.text += "; sedative or opioid on board: delays × " + short_number(rule.sedated_delay_factor);
+  row.text = std::to_string(rule.needed) + " of ";
+  row.text += rule.warnings.empty()
+                  ? members(rule.critical, true)
+                  : members(rule.warnings, false) + " together for " + time_text(rule.together);
+  if (!rule.warnings.empty() && !rule.critical.empty())
+    row.text += "; at once where one of them is " + members(rule.critical, true);
+  if (rule.needed > 1) row.text += "; one alone is its own alarm";
+  row.text += "; sedative or opioid on board: delays × " + short_number(rule.sedated_delay_factor) +
+              " but no breath's";
   if (rule.sedated_alone) row.text += ", one of them alone for " + time_text(*rule.sedated_alone);
   if (!rule.joins.empty())
     row.text += "; takes in " + listed(rule.joins, [](const std::string& name) { return name; });

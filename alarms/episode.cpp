@@ -28,6 +28,7 @@ void Episode::announce(JournalWhat what, BayTime now, const Figures& figures, Le
   record(what, now, figures, ledger, std::move(text));
   rose_in_ = ledger.revision;
   ++heard_;
+  rose_joined_ = false;
   remind_from_.reset();
 }
 
@@ -36,6 +37,7 @@ void Episode::forget() {
   reached_high_ = false;
   id_ = 0;
   heard_ = 0;
+  rose_joined_ = false;
   remind_from_.reset();
   no_data_from_.reset();
   no_data_heard_ = false;
@@ -58,6 +60,7 @@ void Episode::reach(Priority priority, BayTime now, Duration waited, const Figur
   }
   if (!joined_to_.empty()) {
     silent_rise_ = silent_rise_ || rises;
+    rose_joined_ = rose_joined_ || (rises && id_ != 0);
     if (began) record(JournalWhat::joined, now, figures, ledger, joined_to_);
     return;
   }
@@ -97,12 +100,14 @@ void Episode::clear(bool latches, BayTime now, const Figures& figures, std::stri
   if (state_ == State::normal) forget();
 }
 
-bool Episode::acknowledge(BayTime now, std::string_view by, const Figures& figures, Ledger& ledger) {
+bool Episode::acknowledge(BayTime now, std::string_view by, const Figures& figures, Ledger& ledger,
+                          std::string what) {
   const State before = state_;
   state_ = next_state(state_, Event::acknowledge);
   if (state_ == before) return false;
   remind_from_.reset();
-  if (id_ != 0) record(JournalWhat::acknowledged, now, figures, ledger, {}, by);
+  rose_joined_ = false;
+  if (id_ != 0) record(JournalWhat::acknowledged, now, figures, ledger, std::move(what), by);
   if (state_ == State::normal) {
     if (id_ != 0) record(JournalWhat::ended, now, figures, ledger, "acknowledged while latched");
     forget();
@@ -135,7 +140,10 @@ void Episode::part(BayTime now, std::string_view acknowledged_by, const Figures&
     since_ = now;
     heard_ = 0;
     announce(JournalWhat::started, now, figures, ledger, "apart from " + composite);
+  } else if (rose_joined_ && acknowledged_by.empty()) {
+    announce(JournalWhat::raised, now, figures, ledger, "while it belonged to " + composite);
   }
+  rose_joined_ = false;
   record(JournalWhat::parted, now, figures, ledger, composite);
   if (!acknowledged_by.empty() && state_ == State::active) acknowledge(now, acknowledged_by, figures, ledger);
 }

@@ -100,8 +100,11 @@ class Episode {
   const std::string& joined_to() const { return joined_to_; }
   /// Whether it started or rose unheard since it joined another one; then not again.
   bool take_silent_rise() { return std::exchange(silent_rise_, false); }
-  /// The revision in which it was last heard anew.
+  /// The revision in which it was last heard anew, or in which something joined it that rose unheard.
   std::uint64_t rose_in() const { return rose_in_; }
+  /// What belongs to it rose unheard while it is heard itself: whoever acknowledges what was shown before
+  /// does not know of that.
+  void take_in(Ledger& ledger) { rose_in_ = ++ledger.revision; }
 
   /// A breach waits for its delay, or none does.
   void wait(bool waits);
@@ -115,7 +118,9 @@ class Episode {
   /// False for its clear time.
   void clear(bool latches, BayTime now, const Figures& figures, std::string text, Ledger& ledger);
   /// False where there was nothing to acknowledge.
-  bool acknowledge(BayTime now, std::string_view by, const Figures& figures, Ledger& ledger);
+  /// @param what it is acknowledged for, where that is more than itself
+  bool acknowledge(BayTime now, std::string_view by, const Figures& figures, Ledger& ledger,
+                   std::string what = {});
   /// Ends for another reason than its clear time.
   void end(BayTime now, std::string text, std::string_view by, const Figures& figures, Ledger& ledger);
 
@@ -169,6 +174,7 @@ class Episode {
   std::uint32_t heard_ = 0;
   std::string joined_to_;
   bool silent_rise_ = false;
+  bool rose_joined_ = false;  ///< its own occurrence rose while it was hidden, and that is not journalled yet
   std::uint64_t rose_in_ = 0;
   std::optional<StationTime> remind_from_;
   std::optional<StationTime> no_data_from_;

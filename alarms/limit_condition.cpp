@@ -275,17 +275,15 @@ void LimitCondition::leave_composite(BayTime now, Ledger& ledger) {
   episode_.wait(waits());
 }
 
-void LimitCondition::restart_time() {
-  missing_ = true;
-  missing_due_.reset();
-  armed_at_.reset();
+// Nothing of the old run lies ahead of the new one's time.
+void LimitCondition::begin_run(BayTime now) {
+  if (missing_due_) missing_due_ = std::min(*missing_due_, now + missing_ends_pending);
+  if (armed_at_) armed_at_ = std::min(*armed_at_, now);
+  last_at_ = std::min(last_at_, now);
   for (Step& step : steps_) {
-    // A reached step waits for a valid value of the new run; a waiting one begins its delay anew with it.
-    const bool reached = step.reached;
-    step = {};
-    step.reached = reached;
+    step.since = std::min(step.since, now);
+    step.waits_since = std::min(step.waits_since, now);
   }
-  episode_.wait(false);
 }
 
 LimitCondition LimitCondition::saved(BayTime now) const {

@@ -65,7 +65,7 @@ class LimitCondition {
   /// Explained by something else, or switched off: its delay runs, it is not announced.
   void hold_back(bool held, BayTime now, Ledger& ledger);
   bool is_held_back() const { return held_back_; }
-  /// The high step's wave came or went.
+  /// The high step's wave came or went. One that is announced stays until it is over.
   void allow_high(bool allowed, BayTime now, Ledger& ledger);
   bool high_allowed() const { return high_allowed_; }
 
@@ -76,8 +76,10 @@ class LimitCondition {
   void end(BayTime now, std::string text, std::string_view by, Ledger& ledger);
   /// Its composite is over, and it is not true any more: it does not wait for its own clear time.
   void leave_composite(BayTime now, Ledger& ledger);
-  /// The source began a new run, its time too: timers of the old one mean nothing now.
-  void restart_time();
+  /// The source's run ended at `ended`: as any value that goes away.
+  void restart_time(BayTime ended) { missing(ended); }
+  /// The first message of the run that restart_time() told of, its time perhaps before the old one's.
+  void begin_run(BayTime now);
 
   /// What an operator sees; only where it is announced.
   Occurrence occurrence(BayTime now) const;

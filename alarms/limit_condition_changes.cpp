@@ -38,7 +38,9 @@ void LimitCondition::set_baseline(std::optional<double> baseline, BayTime now, L
 }
 
 void LimitCondition::allow_high(bool allowed, BayTime now, Ledger& ledger) {
-  if (high_allowed_ == allowed) return;
+  // What is announced goes on: that its wave stopped does not say that it is over.
+  const bool stands = steps_[1].reached && episode_.is_announced();
+  if (high_allowed_ == allowed || (!allowed && stands)) return;
   high_allowed_ = allowed;
   set_limits(limits_in_force(rule_, baseline_), rule_, now, "its wave went away", {}, ledger);
 }

@@ -120,9 +120,10 @@ void NoBreathCondition::wave(BreathWaveKind kind, BayTime start, BayTime end, Ba
   if (kind == BreathWaveKind::chest) {
     chest_.block(start, end, last_breath, rule_.arm);
   } else {
-    const auto before = co2_.quiet_since();
     co2_.block(start, end, last_breath, Duration{0});
-    if (last_breath && (!before || *last_breath > *before)) breathed(*last_breath);
+    // Counted from its own first breath: a rate beside it that is away, or comes and goes, says nothing of
+    // it.
+    if (last_breath && *last_breath - *co2_.tells_since() >= rule_.arm) armed_ = true;
   }
   consider(now);
 }
@@ -133,12 +134,19 @@ void NoBreathCondition::wave_gone(BreathWaveKind kind, BayTime now) {
 }
 
 std::optional<BayTime> NoBreathCondition::next_due() const {
-  if (restored_) return std::nullopt;
+  if (restored_) return news_until_;
   if (due_ && clear_due_) return std::min(*due_, *clear_due_);
   return due_ ? due_ : clear_due_;
 }
 
 void NoBreathCondition::settle(BayTime now, Ledger& ledger) {
+  if (restored_) {
+    // Nothing tells of breaths any more: what was counted before goes on without it.
+    restored_ = false;
+    news_until_.reset();
+    consider(now);
+    return;
+  }
   if (due_ == now) {
     due_.reset();
     clear_due_.reset();
@@ -224,21 +232,33 @@ void NoBreathCondition::adopt(const NoBreathCondition& before, BayTime now) {
   consider(now);
 }
 
-void NoBreathCondition::restart_time() {
-  zero_before_gone_.reset();
-  rr_gone_last_.reset();
-  arming_since_.reset();
-  zero_since_.reset();
-  rr_gone_at_.reset();
-  etco2_gone_at_.reset();
-  rr_ = Signal::never;
-  etco2_ = Signal::never;
-  rate_until_.reset();
-  co2_ = {};
-  chest_ = {};
+void NoBreathCondition::restart_time(BayTime ended) {
+  run_ended_ = ended;
+  restored_ = false;
+  if (rr_ == Signal::valid) rr_gone(ended, false);
+  if (etco2_ == Signal::valid) etco2_gone(ended, false);
+  co2_.gone();
+  chest_.gone();
   due_.reset();
   clear_due_.reset();
-  episode_.wait(false);
+}
+
+void NoBreathCondition::begin_run(BayTime now) {
+  if (!run_ended_) return;
+  const Duration hole = now - *std::exchange(run_ended_, std::nullopt);
+  // Like a hole in a wave: over a short one what was counted goes on; over a longer one, or where time goes
+  // back, what is away counts from here.
+  if (hole < Duration{0} || hole > longest_holes) {
+    if (rr_gone_at_) rr_gone_at_ = now;
+    if (etco2_gone_at_) etco2_gone_at_ = now;
+    zero_before_gone_.reset();
+    rr_gone_last_.reset();
+  }
+  if (rate_until_) rate_until_ = std::min(*rate_until_, now);
+  since_ = std::min(since_, now);
+  co2_.begin_run(now);
+  chest_.begin_run(now);
+  consider(now);
 }
 
 void NoBreathCondition::restored(BayTime now, std::uint64_t revision) {

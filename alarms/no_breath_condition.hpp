@@ -49,7 +49,7 @@ class NoBreathCondition {
   /// The chest's wave showed breaths before this condition came true: it may speak against it.
   bool chest_told_before() const { return chest_.tells() && *chest_.tells_since() <= since_; }
 
-  /// None between a restart and the first news of breaths.
+  /// Between a restart of the station and the first news of breaths only the end of that wait.
   std::optional<BayTime> next_due() const;
   void settle(BayTime now, Ledger& ledger);
   /// What came true waits for this: a composite may take it first.
@@ -61,6 +61,9 @@ class NoBreathCondition {
   bool is_true() const { return true_; }
   /// A rate of 0, or nothing at all, is on its way to T.
   bool is_counting() const { return due_ && (zero_since_ || both_gone()); }
+  /// By a rate or a CO₂ wave: stays so for as long as it is the same patient.
+  bool is_armed_for_good() const { return armed_; }
+  void set_armed(bool armed) { armed_ = armed; }
   bool is_armed() const { return armed_ || (chest_judges() && chest_.tells()); }
   /// Something that may tell of breaths is there, or was: a number or a wave.
   bool has_source() const {
@@ -77,7 +80,10 @@ class NoBreathCondition {
   void end(BayTime now, std::string text, std::string_view by, Ledger& ledger);
   /// Its composite is over, and it is not true any more: it does not wait for its own clear time.
   void leave_composite(BayTime now, Ledger& ledger);
-  void restart_time();
+  /// The source's run ended at `ended`: what told of breaths is away from there on.
+  void restart_time(BayTime ended);
+  /// The first message of the run that restart_time() told of.
+  void begin_run(BayTime now);
   Occurrence occurrence(BayTime now) const;
   std::optional<Pending> pending() const;
   Figures figures() const;
@@ -87,6 +93,10 @@ class NoBreathCondition {
   /// Came back as it was saved at `now`: what it waits for goes on, and it has no value until the first
   /// comes.
   void restored(BayTime now, std::uint64_t revision);
+  /// Messages come again; whatever tells of breaths has until then to say so.
+  void resume(BayTime until) {
+    if (restored_) news_until_ = until;
+  }
 
   template <typename Self, typename Archive>
   static void fields(Self& self, Archive& archive) {
@@ -118,7 +128,7 @@ class NoBreathCondition {
 
   void breathed(BayTime now);
   bool breathing(BayTime now) const;
-  bool both_gone() const { return rr_ == Signal::gone && etco2_ == Signal::gone && !co2_.comes(); }
+  bool both_gone() const { return rr_ == Signal::gone && etco2_ == Signal::gone && !co2_.tells(); }
   bool chest_judges() const { return rr_ != Signal::valid && !co2_.tells(); }
   std::string words() const;
   void consider(BayTime now);
@@ -144,8 +154,10 @@ class NoBreathCondition {
   bool held_back_ = false;
   bool to_announce_ = false;
   ToldBy told_by_ = ToldBy::breaths;
-  bool restored_ = false;  ///< and nothing told of breaths since
-  BayTime since_;          ///< the last sign of a breath before it
+  bool restored_ = false;              ///< and nothing told of breaths since
+  std::optional<BayTime> news_until_;  ///< restored, it waits for news of breaths until then
+  std::optional<BayTime> run_ended_;   ///< and the next one has not begun yet
+  BayTime since_;                      ///< the last sign of a breath before it
   std::optional<BayTime> due_;
   std::optional<BayTime> clear_due_;
 };

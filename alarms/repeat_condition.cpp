@@ -117,6 +117,9 @@ void RepeatCondition::judge(const CuffReading& reading, bool is_new, BayTime now
         unconfirmed_due_ = reading.at + rule_.unconfirmed;
         if (doubt_ != Doubt::unconfirmed) doubt_ = Doubt::waits;
         reach(Priority::medium, now, ledger);
+      } else {
+        // Judged anew, as when it was off until now: it stands where its waiting has come to.
+        reach(doubt_ == Doubt::unconfirmed ? Priority::high : Priority::medium, now, ledger);
       }
       break;
     case Level::medium:
@@ -196,9 +199,7 @@ void RepeatCondition::end(BayTime now, std::string text, std::string_view by, Le
   unconfirmed_due_.reset();
 }
 
-// The measurement times of a cuff outlast its monitor's restart, unless time goes back with it.
-void RepeatCondition::restart_time() { missing_ = true; }
-
+// Readings of a time that has not been yet are of another one.
 void RepeatCondition::begin_run(BayTime now) {
   if (!has_last_ || now >= last_.at) return;
   untimed_ = {};

@@ -60,7 +60,7 @@ class RepeatCondition {
 
   bool acknowledge(BayTime now, std::string_view by, Ledger& ledger);
   void end(BayTime now, std::string text, std::string_view by, Ledger& ledger);
-  void restart_time();
+  /// The first message of a new run of the source.
   void begin_run(BayTime now);
   /// Its composite is over, and it is not true any more: it does not wait for its own clear time.
   void leave_composite(BayTime now, Ledger& ledger) { episode_.end_joined(now, figures(), ledger); }

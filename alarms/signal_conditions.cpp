@@ -77,14 +77,16 @@ void SignalConditions::infusing(bool infusing, BayTime now) {
     infusing_since_ = now;
 }
 
-std::optional<Duration> SignalConditions::cuff_interval(BayTime now) const {
+std::optional<Duration> SignalConditions::cuff_interval() const {
   if (!interval_) return std::nullopt;
-  if (pump_rose_ && now - *pump_rose_ < interval_->close_for) return interval_->close;
-  return interval_->usual;
+  const bool close = pump_rose_ && last_cuff_ && *last_cuff_ < *pump_rose_ + interval_->close_for;
+  return close ? interval_->close : interval_->usual;
 }
 
-std::optional<BayTime> SignalConditions::cuff_overdue_due(const Seen& seen, BayTime now) const {
-  const auto interval = cuff_interval(now);
+// By when the reading was taken, so that only the next one ends what is overdue; a rise after it shortens its
+// time.
+std::optional<BayTime> SignalConditions::cuff_overdue_due(const Seen& seen) const {
+  const auto interval = cuff_interval();
   if (!interval || !last_cuff_ || !seen.infusing) return std::nullopt;
   return *last_cuff_ + from_seconds(to_seconds(*interval) * interval_->overdue_after);
 }
@@ -102,8 +104,7 @@ std::optional<BayTime> SignalConditions::next_due(const Seen& seen, BayTime now)
   if (infusing_since_) consider(*infusing_since_ + rule_.after);
   if (source_since_ && infusing_since_ && !seen.breaths_armed)
     consider(std::max(*source_since_, *infusing_since_) + not_armed_after_);
-  consider(cuff_overdue_due(seen, now));
-  if (interval_ && pump_rose_) consider(*pump_rose_ + interval_->close_for);
+  consider(cuff_overdue_due(seen));
   return found;
 }
 
@@ -141,16 +142,17 @@ void SignalConditions::report_monitoring(const Seen& seen, BayTime now, const Te
     std::vector<std::string> lost;
     for (const Channel channel : rule_.required) {
       const Signal& signal = of(channel);
-      // Valid, or away for less than what is told.
-      if (signal.state == State::valid || (signal.state == State::missing && !is_told(signal, now)))
+      // Valid, or away for less than what is told. What is off on purpose is told nowhere, and shows nothing.
+      const bool away_shortly =
+          signal.state == State::missing && signal.quality != Quality::off && !is_told(signal, now);
+      if (signal.state == State::valid || away_shortly)
         ++valid;
       else
         lost.push_back("no " + std::string(alarm_label(channel)));
     }
     const Signal& spo2 = of(Channel::spo2);
     const BayTime spo2_since = spo2.state == State::never ? *infusing_since_ : spo2.since;
-    const bool spo2_away =
-        spo2.state != State::valid && spo2.quality != Quality::off && now - spo2_since >= rule_.spo2_alone;
+    const bool spo2_away = spo2.state != State::valid && now - spo2_since >= rule_.spo2_alone;
     if (valid == 0)
       report.priority = Priority::high;
     else if (valid < 2 || spo2_away)
@@ -177,7 +179,7 @@ void SignalConditions::report(const Seen& seen, BayTime now, const Tell& tell) c
   tell("not-armed", std::move(not_armed));
 
   TechnicalCondition::Report overdue;
-  const auto due = cuff_overdue_due(seen, now);
+  const auto due = cuff_overdue_due(seen);
   if (seen.repeat_overdue || (due && now >= *due)) {
     overdue.priority = Priority::medium;
     overdue.text = "NIBP overdue";
@@ -188,22 +190,23 @@ void SignalConditions::report(const Seen& seen, BayTime now, const Tell& tell) c
   tell("nibp-overdue", std::move(overdue));
 }
 
-// What had a value is missing until the new run brings one; since when, its first message says.
-void SignalConditions::restart_time() {
+void SignalConditions::restart_time(BayTime ended) {
   news_ = true;
-  for (Signal& signal : signals_) {
-    if (signal.state == State::never) continue;
-    if (signal.state == State::valid) signal.quality = Quality::valid;
-    signal.state = State::missing;
+  for (std::size_t i = 0; i < signals_.size(); ++i) {
+    if (signals_[i].state != State::valid) continue;
+    missing(static_cast<Channel>(i), ended, Quality::valid);
+    valid_at_end_.set(i);
   }
-  run_begins_ = true;
 }
 
+// What was valid is missing from here on; what was missing before is so for longer, also for a source that
+// begins again and again. Nothing lies ahead of a time that went back.
 void SignalConditions::begin_run(BayTime now) {
-  if (!std::exchange(run_begins_, false)) return;
-  for (Signal& signal : signals_) signal.since = now;
-  if (infusing_since_) infusing_since_ = now;
-  if (source_since_) source_since_ = now;
+  for (std::size_t i = 0; i < signals_.size(); ++i)
+    signals_[i].since = valid_at_end_.test(i) ? now : std::min(signals_[i].since, now);
+  valid_at_end_.reset();
+  if (infusing_since_) infusing_since_ = std::min(*infusing_since_, now);
+  if (source_since_) source_since_ = std::min(*source_since_, now);
   if (last_cuff_ && *last_cuff_ > now) last_cuff_.reset();
   if (pump_rose_ && *pump_rose_ > now) pump_rose_.reset();
   news_ = true;

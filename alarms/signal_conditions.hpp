@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <bitset>
 #include <functional>
 #include <optional>
 #include <string>
@@ -41,7 +42,7 @@ class SignalConditions {
     news_ = true;
   }
   /// How often a reading is due at present; none: the profile does not say.
-  std::optional<Duration> cuff_interval(BayTime now) const;
+  std::optional<Duration> cuff_interval() const;
   /// Start, bolus or rate rise: readings are due more often for a while.
   void pump_rose(BayTime now) {
     pump_rose_ = now;
@@ -62,10 +63,11 @@ class SignalConditions {
   std::optional<BayTime> next_due(const Seen& seen, BayTime now) const;
   void report(const Seen& seen, BayTime now, const Tell& tell) const;
 
-  void restart_time();
+  /// The source's run ended at `ended`: what had a value is missing until the new run brings one.
+  void restart_time(BayTime ended);
   /// The first message of the run that restart_time() told of.
   void begin_run(BayTime now);
-  /// Another patient: no reading and no rise is his.
+  /// Another patient comes: no reading and no rise is his.
   void forget_patient();
 
   template <typename Self, typename Archive>
@@ -97,13 +99,13 @@ class SignalConditions {
   const Signal& of(Channel channel) const { return signals_[index_of(channel)]; }
   std::optional<BayTime> told_due(const Signal& signal) const;
   bool is_told(const Signal& signal, BayTime now) const;
-  std::optional<BayTime> cuff_overdue_due(const Seen& seen, BayTime now) const;
+  std::optional<BayTime> cuff_overdue_due(const Seen& seen) const;
   void report_channels(const Seen& seen, BayTime now, const Tell& tell) const;
   void report_monitoring(const Seen& seen, BayTime now, const Tell& tell) const;
 
   SignalRule rule_;
   bool news_ = true;
-  bool run_begins_ = false;
+  std::bitset<numeric_count> valid_at_end_;  ///< of a run, until the next one begins
   std::optional<IntervalRule> interval_;
   Duration not_armed_after_ = std::chrono::seconds{60};
   std::array<Signal, numeric_count> signals_;

@@ -36,6 +36,11 @@ bool WaveBreaths::breathes(BayTime now, Duration within) const {
   return tells() && last_breath_ && now - *last_breath_ < within;
 }
 
+void WaveBreaths::begin_run(BayTime now) {
+  for (auto* time : {&came_until_, &arming_since_, &tells_since_, &last_breath_, &quiet_since_})
+    if (*time) *time = std::min(**time, now);
+}
+
 WaveBreaths WaveBreaths::saved(BayTime now) const {
   WaveBreaths copy = *this;
   if (quiet_since_ && now - *quiet_since_ >= saved_from) return copy;

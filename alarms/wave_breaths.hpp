@@ -32,6 +32,9 @@ class WaveBreaths {
   /// A breath in it within this time.
   bool breathes(BayTime now, Duration within) const;
 
+  /// The source's new run begins, its time perhaps before the old one's: nothing of that one lies ahead.
+  void begin_run(BayTime now);
+
   /// As it is saved: the breaths of a patient who breathes are left out, the next one comes anyway.
   WaveBreaths saved(BayTime now) const;
   /// Came back as it was saved; the time that the station was away is a hole.

@@ -61,7 +61,7 @@ void Bay::begin_run() {
   retained_.clear();
   stands_since_.reset();
   set_time_frozen(false);
-  alarms_.restart_time();
+  alarms_.restart_time(time_);
   infusion_.restart_time();
   infusion_due_.reset();
   bay_news_ = true;
@@ -299,6 +299,8 @@ void Bay::judge_pumps() {
     admission_.state = Admission::admitted;
     refill_.begin(time_);
     judge_by_own(std::exchange(put_by_, {}), "a pump started", {});
+    // The cuff's last reading is his: it is judged when it is next repeated.
+    judge_.forget_readings();
     notes_.push_back({JournalWhat::resumed, {}, {}, "a pump started"});
     bay_news_ = true;
   }
@@ -319,9 +321,10 @@ void Bay::judge_sedatives(bool any_delivers) {
   for (const auto& [number, pump] : pumps_)
     if (!runs && pump.sedative && delivers(pump.reading)) runs = pump.sedative;
   const std::string sedative = runs ? runs->sedative : std::string{};
-  alarms_.set_pumps(any_delivers, runs.has_value(), sedative, time_);
-  // It outlasts its pump as if the last of it had been given now.
+  // It outlasts its pump as if the last of it had been given now; charted first, so that it is on board
+  // without a break.
   if (sedative_runs_ && !runs) chart(*sedative_runs_);
+  alarms_.set_pumps(any_delivers, runs.has_value(), sedative, time_);
   sedative_runs_ = std::move(runs);
 }
 

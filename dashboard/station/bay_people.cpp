@@ -124,6 +124,7 @@ Expected<void> Bay::discharge(StationTime now, std::string_view by) {
   infusion_.discharge();
   infusion_told_.clear();
   alarms_.set_patient({}, false, false, time_);
+  alarms_.forget_patient(time_);
   judge_by({}, {}, {});
   judge_pumps();
   end_audio_pause(by, "discharged");
@@ -151,6 +152,8 @@ Expected<void> Bay::resume(std::string_view by) {
   refill_.begin(time_);
   judge_by_own(std::exchange(put_by_, {}), "resumed", by);
   judge_infusion();
+  // The cuff's last reading is his: it is judged when it is next repeated.
+  judge_.forget_readings();
   bay_news_ = true;
   return {};
 }

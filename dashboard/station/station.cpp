@@ -229,7 +229,8 @@ bool Station::note_changes(Entry& entry, const Now& now, std::string_view reason
   bool announced = false;
   for (BayNote& said : entry.bay.take_notes()) note(&entry.bay, std::move(said), now);
   for (alarms::ChangeEntry& change : entry.bay.alarms().take_changes()) {
-    if (change.what == JournalWhat::acknowledged && change.text.empty()) change.text = reason;
+    if (change.what == JournalWhat::acknowledged && !reason.empty())
+      change.text += (change.text.empty() ? "" : ": ") + std::string(reason);
     log::info(change_line(entry.bay.name(), change));
     if (keep_) keep(journal_entry(entry.bay, change, now));
     if (change.what == JournalWhat::acknowledged) entry.bay.was_acknowledged(change.condition, reason);

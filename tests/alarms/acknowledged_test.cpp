@@ -84,3 +84,56 @@ TEST_CASE(
   s.spo2(84);
   CHECK(s.bay.top() == Priority::high);
 }
+
+TEST_CASE("an acknowledgement of what was shown before another one joined does not reach it") {
+  Story s;
+  s.bay.chart_oxygen(2, s.now());
+  s.rr(9);
+  s.t(15);
+  CHECK(s.seen() == Texts{"medium rr-low active"});
+  s.etco2(9);
+  s.t(29);
+  const std::uint64_t shown = s.bay.revision();
+  s.t(30);
+  REQUIRE(s.first().joined == Texts{"etco2-low"});
+  CHECK(s.bay.acknowledge_all(shown, s.now(), "nurse").size() == 1);
+  CHECK(s.seen() == Texts{"medium rr-low active"});
+  s.acknowledge_all();
+  CHECK(s.seen() == Texts{"medium rr-low acknowledged"});
+}
+
+TEST_CASE("one that rises within a group is journalled and heard when it stands by itself again") {
+  Profile profile = default_profile();
+  profile.composites.clear();
+  Story s{profile};
+  Wave co2{s};
+  s.rr(9);
+  co2.run(0, 40, 4);
+  REQUIRE(s.seen() == Texts{"medium rr-low active"});
+  co2.run(40, 60, 0);
+  REQUIRE(s.seen() == Texts{"high no-breath active"});
+  REQUIRE(s.first().joined == Texts{"rr-low"});
+  s.rr(7);
+  co2.run(60, 80, 0);
+  s.changes();
+  co2.run(80, 100, 4);
+  CHECK(s.first().condition == "rr-low");
+  CHECK(s.first().heard == 2);
+  bool raised = false;
+  for (const std::string& change : s.changes()) raised = raised || change.ends_with("raised rr-low high");
+  CHECK(raised);
+}
+
+TEST_CASE("the journal says for what a composite was acknowledged") {
+  Story s;
+  s.spo2(91);
+  s.rr(9);
+  s.t(20);
+  s.bay.take_changes();
+  s.acknowledge_all();
+  std::string text;
+  for (const ChangeEntry& entry : s.bay.take_changes())
+    if (entry.what == JournalWhat::acknowledged && entry.condition == "respiratory-depression")
+      text = entry.text;
+  CHECK(text == "for spo2-low, rr-low");
+}

@@ -114,7 +114,7 @@ TEST_CASE(
   s.pump(true);
   s.nibp(190, 95);
   s.t(60);
-  s.bay.restart_time();
+  s.bay.restart_time(s.now());
   s.gone(Channel::spo2, Quality::valid);
   s.t(75);
   bool told = false;
@@ -152,6 +152,7 @@ TEST_CASE("the next patient's baseline is his own") {
   s.t(60);
   s.nibp(182, 90);
   s.bay.end_all(s.now(), "discharged", "n");
+  s.bay.forget_patient(s.now());
   s.bay.set_patient({120, 75, {}}, false, false, s.now());
   s.bay.set_profile(default_profile(), s.now(), "admitted", "n");
   s.pump(true);
@@ -220,4 +221,19 @@ TEST_CASE("what may be off when ventilated is checked") {
     const Profile base = default_profile();
     CHECK_FALSE(parse_profile(text, "p.toml", [&](std::string_view) { return &base; }));
   }
+}
+
+TEST_CASE("a CO₂ that is low where only high steps are judged goes on when its wave stops") {
+  Profile profile = default_profile();
+  profile.composites.clear();
+  for (LimitRule& rule : profile.rules) rule.limits.medium.reset();
+  Story s{profile};
+  s.bay.chart_oxygen(2, s.now());
+  Wave co2{s};
+  co2.run(0, 20, 4);
+  s.etco2(9);
+  co2.run(20, 40, 4);
+  REQUIRE(s.seen() == Texts{"high etco2-low active"});
+  s.t(120);
+  CHECK(s.seen() == Texts{"high etco2-low active"});
 }

@@ -208,7 +208,7 @@ TEST_CASE("the nurse's figures are the ones judged by") {
 TEST_CASE("while infusing a reading is due every 5 min at first, and overdue after two intervals") {
   Story s;
   s.pump(true);
-  CHECK(s.bay.cuff_interval(s.now()) == std::chrono::minutes{5});
+  CHECK(s.bay.cuff_interval() == std::chrono::minutes{5});
   s.nibp(120, 70);
   s.t(599);
   CHECK(s.seen().empty());
@@ -218,7 +218,7 @@ TEST_CASE("while infusing a reading is due every 5 min at first, and overdue aft
   CHECK(s.seen().empty());
   // 45 min after the start a quarter of an hour is enough.
   s.t(46 * 60);
-  CHECK(s.bay.cuff_interval(s.now()) == std::chrono::minutes{15});
+  CHECK(s.bay.cuff_interval() == std::chrono::minutes{15});
   s.nibp(120, 70);
   s.t(46 * 60 + 29 * 60);
   CHECK(s.seen().empty());
@@ -272,4 +272,44 @@ TEST_CASE("a pump that goes on after a few minutes goes on; after more than one 
   // Six minutes without it: a new start, a reading each 5 min.
   CHECK_FALSE(overdue_at(stop, 6 * 60, reading, reading + 599));
   CHECK(overdue_at(stop, 6 * 60, reading, reading + 600));
+}
+
+TEST_CASE(
+    "a high figure that came while hypertension was off is told when it is on again, and waits for its "
+    "repeat") {
+  Story s;
+  REQUIRE(s.bay.switch_off("hypertension", "known", s.now(), "n"));
+  s.nibp(190, 95);
+  s.t(120);
+  REQUIRE(s.bay.switch_on("hypertension", s.now(), "n"));
+  CHECK(s.seen() == Texts{"medium hypertension active"});
+  CHECK(s.says("a repeat reading is due"));
+  Story late;
+  REQUIRE(late.bay.switch_off("hypertension", "known", late.now(), "n"));
+  late.nibp(190, 95);
+  late.t(60 * 11);
+  REQUIRE(late.bay.switch_on("hypertension", late.now(), "n"));
+  CHECK(late.seen().front() == "high hypertension active");
+  CHECK(late.says("unconfirmed"));
+}
+
+TEST_CASE("one measurement that is told twice is one reading of the baseline") {
+  Story s;
+  const CuffReading reading{s.at(0), 180, 90};
+  s.bay.cuff(reading, s.now());
+  s.bay.value(Channel::nibp_sys, s.now(), 180);
+  s.t(30);
+  s.bay.cuff(reading, s.now());
+  s.bay.value(Channel::nibp_sys, s.now(), 180);
+  s.pump(true);
+  CHECK_FALSE(s.bay.context().baselines.sbp);
+}
+
+TEST_CASE("a measurement that is old when it comes is no reading of the baseline") {
+  Story s;
+  s.bay.cuff({s.at(-60 * 16), 180, 90}, s.now());
+  s.t(30);
+  s.bay.cuff({s.at(30), 130, 70}, s.now());
+  s.pump(true);
+  CHECK_FALSE(s.bay.context().baselines.sbp);
 }

@@ -363,14 +363,29 @@ TEST_CASE("a delay made shorter counts for the breach that waits, too") {
   CHECK(s.seen() == "medium active SpO₂ 91 < 92");
 }
 
-TEST_CASE("a new run of the source drops what was pending and keeps what was announced, without data") {
+// What waited was dropped with each new run once: a source that begins anew again and again kept it unheard.
+TEST_CASE("over a new run of the source a delay stands still, as without a value") {
+  Story s;
+  for (int i = 0; i <= 6; ++i) s.spo2(i, 91);  // 6 of 10 s
+  s.bay.restart_time(s.now);
+  CHECK(s.bay.pending().empty());
+  s.spo2(13, 91);
+  REQUIRE(s.bay.pending().size() == 1);
+  CHECK(s.bay.pending()[0].due == s.start + std::chrono::seconds{17});
+  // Also where its time begins anew.
+  s.bay.restart_time(s.now);
+  s.spo2(-1000, 91);
+  CHECK(s.bay.pending()[0].due == s.start - std::chrono::seconds{996});
+}
+
+TEST_CASE("a new run after ten seconds drops what was pending, and keeps what was announced, without data") {
   Story s;
   s.spo2(0, 91);
-  s.bay.restart_time();
+  s.bay.restart_time(s.now);
   CHECK(s.bay.pending().empty());
   for (int i = 20; i <= 31; ++i) s.spo2(i, 91);
   CHECK(s.seen() == "medium active SpO₂ 91 < 92");
-  s.bay.restart_time();
+  s.bay.restart_time(s.now);
   s.t(-1000);
   CHECK(s.seen() == "medium active no-data SpO₂ 91 < 92");
   for (int i = -999; i <= -994; ++i) s.spo2(i, 97);

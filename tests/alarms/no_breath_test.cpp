@@ -229,3 +229,30 @@ TEST_CASE(
   shallow.t(15);
   CHECK(shallow.seen() == Texts{"medium etco2-low active", "medium spo2-low active"});
 }
+
+TEST_CASE("a rate that its monitor flags again and again does not keep the CO₂ wave from arming no-breath") {
+  Profile profile = default_profile();
+  // Longer than the rate was there.
+  profile.no_breath->arm = std::chrono::seconds{40};
+  Story s{profile};
+  s.gone(Channel::rr);
+  Wave co2{s};
+  co2.run(0, 60, 4);
+  // The last breath was at 58.
+  co2.run(60, 77.8, 0);
+  CHECK(s.seen().front() != "high no-breath active");
+  co2.run(77.8, 78.2, 0);
+  CHECK(s.seen().front() == "high no-breath active");
+}
+
+TEST_CASE("a CO₂ line on the table beside rate and CO₂ that went away is no source of breath") {
+  Story s;
+  Wave co2{s};
+  co2.run(0, 10, 0);
+  s.gone(Channel::rr);
+  s.gone(Channel::etco2);
+  co2.run(10, 29.8, 0);
+  CHECK(s.seen().front() != "high no-breath active");
+  co2.run(29.8, 30.2, 0);
+  CHECK(s.seen().front() == "high no-breath active");
+}

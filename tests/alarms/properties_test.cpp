@@ -70,7 +70,7 @@ class Life {
 
   void tell() {
     if (once_in(2000)) {
-      bay_.restart_time();
+      bay_.restart_time(now_);
       valid_.clear();
       low_for_ = 0;
     }

@@ -381,3 +381,23 @@ TEST_CASE("a warning that was well in between begins its minute anew") {
   s.t(85);
   CHECK(s.seen() == Texts{"high respiratory-depression active"});
 }
+
+TEST_CASE("values that stay away do not end it in its clear time") {
+  Story s;
+  s.spo2(90);
+  s.rr(9);
+  s.t(30);
+  s.spo2(97);
+  s.rr(14);
+  s.t(50);
+  s.gone(Channel::spo2);
+  s.gone(Channel::rr);
+  s.t(300);
+  CHECK(s.seen().front() == "high respiratory-depression active");
+  s.spo2(97);
+  s.rr(14);
+  s.t(329);
+  CHECK(s.seen().front() == "high respiratory-depression active");
+  s.t(330);
+  CHECK(s.seen() == Texts{"high respiratory-depression latched"});
+}

@@ -198,3 +198,61 @@ TEST_CASE("what may never be off is refused, and so is switching off without a r
   s.t(140);
   CHECK(s.seen() == Texts{"medium hr-low active"});
 }
+
+TEST_CASE("channels that their monitor switched off are no respiratory monitoring") {
+  Story s;
+  s.pump(true);
+  s.t(20);
+  s.gone(Channel::etco2, Quality::off);
+  s.t(40);
+  CHECK(s.seen().empty());
+  s.gone(Channel::rr, Quality::off);
+  CHECK(s.seen() == Texts{"medium respiratory-monitoring-lost active"});
+  s.gone(Channel::spo2, Quality::off);
+  CHECK(s.seen() == Texts{"high respiratory-monitoring-lost active"});
+}
+
+TEST_CASE("SpO₂ alone switched off for a minute while infusing is respiratory monitoring lost") {
+  Story s;
+  s.pump(true);
+  s.gone(Channel::spo2, Quality::off);
+  s.t(59.9);
+  CHECK(s.seen().empty());
+  s.t(60);
+  CHECK(s.seen() == Texts{"medium respiratory-monitoring-lost active"});
+}
+
+TEST_CASE(
+    "a cuff that is overdue stays so until a reading comes, also when its interval would be longer now") {
+  Story s;
+  s.pump(true);
+  s.t(60 * 44);
+  s.nibp(120, 70);
+  // Taken within the 45 min after the start: the next one is due 5 min later, overdue after 10.
+  s.t(60 * 54 - 1);
+  CHECK(s.seen().empty());
+  s.t(60 * 54);
+  CHECK(s.seen() == Texts{"medium nibp-overdue active"});
+  s.t(60 * 65);
+  CHECK(s.seen() == Texts{"medium nibp-overdue active"});
+  s.nibp(120, 70);
+  CHECK(s.seen().empty());
+  // Taken later: every 15 min.
+  s.t(60 * 95 - 1);
+  CHECK(s.seen().empty());
+  s.t(60 * 95);
+  CHECK(s.seen() == Texts{"medium nibp-overdue active"});
+}
+
+TEST_CASE("a rate that rises makes the next cuff reading due sooner") {
+  Story s;
+  s.pump(true);
+  s.t(60 * 60);
+  s.nibp(120, 70);
+  s.t(60 * 65);
+  s.bay.pump_rose(s.now());
+  s.t(60 * 70 - 1);
+  CHECK(s.seen().empty());
+  s.t(60 * 70);
+  CHECK(s.seen() == Texts{"medium nibp-overdue active"});
+}

@@ -145,6 +145,34 @@ TEST_CASE("an acknowledgement that is not possible says why: over, another bay's
   CHECK(has(s.ask(ack).error, "is over, or never was"));
 }
 
+TEST_CASE("the journal names what a composite was acknowledged for, then the nurse's reason") {
+  Story s;
+  s.source();
+  s.admit();
+  breathe(s, 20);
+  breathe(s, 20, 91, 9);
+  REQUIRE(s.alarm("respiratory-depression"));
+  wire::AcknowledgeRequest ack;
+  ack.bay = "bay-01";
+  ack.alarms = {s.alarm("respiratory-depression")->id};
+  ack.reason = "talked to him";
+  CHECK(s.ask(ack).ok);
+  REQUIRE_FALSE(s.texts(JournalWhat::acknowledged).empty());
+  CHECK(s.texts(JournalWhat::acknowledged).front() == "for spo2-low, rr-low: talked to him");
+}
+
+TEST_CASE("a sedative's pump that is paused does not begin the minute of one breach alone anew") {
+  Story s;
+  s.source();
+  s.admit();
+  s.pump(PumpState::infusing, "midazolam");
+  breathe(s, 20);
+  breathe(s, 50, 91);
+  s.pump(PumpState::paused, "midazolam");
+  breathe(s, 13, 91);
+  CHECK(s.alarm("respiratory-depression"));
+}
+
 TEST_CASE("a limit or a pause that is no number, or too long, never reaches the station") {
   Story s;
   s.source();

@@ -248,3 +248,58 @@ TEST_CASE(
                           change.by == "anna");
   CHECK(by_anna);
 }
+
+TEST_CASE(
+    "rate and CO₂ that stopped coming before the station died are no breath after it, though only SpO₂ "
+    "comes") {
+  Restarted r;
+  for (int i = 0; i < 40; ++i) {
+    r.bay().value(Channel::rr, at(i), 14);
+    r.bay().value(Channel::etco2, at(i), 38);
+    r.bay().value(Channel::spo2, at(i), 97);
+  }
+  const auto only_spo2 = [&](int from, int to) {
+    for (int i = from; i < to; ++i) r.bay().value(Channel::spo2, at(i), 97);
+  };
+  // Both were last told at 39, and stale at 42.
+  only_spo2(40, 55);
+  r.restart(55);
+  only_spo2(57, 62);
+  CHECK(r.top(61.9) != "no-breath");
+  only_spo2(62, 63);
+  CHECK(r.top(62) == "no-breath");
+}
+
+TEST_CASE("what tells of breaths again after the station was away is heard before it is called away") {
+  Restarted r;
+  for (int i = 0; i < 40; ++i) {
+    r.bay().value(Channel::rr, at(i), 14);
+    r.bay().value(Channel::etco2, at(i), 38);
+  }
+  r.bay().missing(Channel::rr, at(40), Quality::no_signal);
+  r.bay().missing(Channel::etco2, at(40), Quality::no_signal);
+  r.restart(55);
+  // The first word after it is of something else.
+  r.bay().value(Channel::spo2, at(65), 97);
+  r.bay().value(Channel::rr, at(66), 14);
+  CHECK(r.top(70) != "no-breath");
+}
+
+TEST_CASE("what clears begins its clear time anew after a restart, a composite's too") {
+  Restarted r;
+  const auto tell = [&](int from, int to, double spo2, double rr) {
+    for (int i = from; i < to; ++i) {
+      r.bay().value(Channel::spo2, at(i), spo2);
+      r.bay().value(Channel::rr, at(i), rr);
+    }
+  };
+  tell(0, 20, 97, 14);
+  tell(20, 60, 90, 9);
+  tell(60, 80, 97, 14);
+  r.restart(80);
+  tell(81, 111, 97, 14);
+  REQUIRE_FALSE(r.bay().occurrences(at(110)).empty());
+  CHECK(r.bay().occurrences(at(110)).front().state == AlarmState::active);
+  CHECK(r.top(111) == "respiratory-depression");
+  CHECK(r.bay().occurrences(at(111)).front().state == AlarmState::latched);
+}
