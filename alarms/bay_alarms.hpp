@@ -80,7 +80,7 @@ class BayAlarms {
   void set_pumps(bool delivers, bool sedative_runs, std::string_view sedative, BayTime now);
   /// A bolus, or a rate that was raised.
   void pump_rose(BayTime now) { signals_.pump_rose(now); }
-  /// How often a cuff reading is due at present; none: the profile does not say.
+  /// In what time the cuff's next reading is due after its last one; none: the profile does not say.
   std::optional<Duration> cuff_interval() const { return signals_.cuff_interval(); }
   void chart_sedative(std::string_view name, BayTime given, Duration window, BayTime now);
   /// @param score POSS 1 to 4; 0 for S, asleep and easy to rouse

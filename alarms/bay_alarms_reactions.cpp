@@ -147,6 +147,7 @@ void BayAlarms::react_composite(CompositeCondition& composite, BayTime now) {
 // host is heard.
 void BayAlarms::react_group(const Group& group, BayTime now) {
   Episode* host = nullptr;
+  bool takes_in = false;
   const auto is_one = [&](const auto& condition) {
     return contains(group.members, condition.episode().condition());
   };
@@ -157,8 +158,11 @@ void BayAlarms::react_group(const Group& group, BayTime now) {
     Episode& episode = condition.episode();
     if (!is_one(condition) || !episode.is_shown() || episode.state() == State::latched) return;
     if (host == nullptr ||
-        std::pair{host->priority(), episode.id()} < std::pair{episode.priority(), host->id()})
+        std::pair{host->priority(), episode.id()} < std::pair{episode.priority(), host->id()}) {
       host = &episode;
+      // What somebody has seen and is well again does not take in what begins now: that is news.
+      takes_in = condition.is_true() || episode.state() == State::active;
+    }
   });
   for_each([&](auto& condition) {
     Episode& episode = condition.episode();
@@ -171,7 +175,7 @@ void BayAlarms::react_group(const Group& group, BayTime now) {
         episode.part(now, {}, condition.figures(), ledger_);
       else
         condition.leave_composite(now, ledger_);
-    } else if (fits && (hosted_before || episode.joined_to().empty())) {
+    } else if (fits && (hosted_before || (takes_in && episode.joined_to().empty()))) {
       episode.join(host->condition(), now, condition.figures(), ledger_);
     }
     const bool hosted = host != nullptr && episode.joined_to() == host->condition();

@@ -45,6 +45,7 @@ void saved_fields(Self& self, Archive& archive, const LimitRule*) {
   archive("arm", self.arm);
   archive("deep_point_s", self.deep_point_s);
   archive("high_needs", self.high_needs);
+  archive("acknowledged_clear", self.acknowledged_clear);
   archive("guard_lo", self.guard_lo);
   archive("guard_hi", self.guard_hi);
   archive("changed", self.changed);

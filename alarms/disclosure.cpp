@@ -237,6 +237,8 @@ std::string limit_text(const LimitRule& rule, const Profile& profile) {
   const auto add = [&text](const std::string& part) { text += (text.empty() ? "" : "; ") + part; };
   if (rule.arm > Duration{0}) add("judged once values came for " + time_text(rule.arm));
   if (rule.deep_point_s) add("sooner at " + short_number(*rule.deep_point_s) + " points × s beyond it");
+  if (rule.acknowledged_clear && *rule.acknowledged_clear > rule.clear)
+    add("once acknowledged and never high it ends after " + time_text(*rule.acknowledged_clear));
   if (rule.high_needs) add("high only while " + std::string(info(*rule.high_needs).label) + " shows breaths");
   const std::string name = condition_name(rule);
   for (const Group& group : profile.groups) {

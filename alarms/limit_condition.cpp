@@ -125,7 +125,13 @@ void LimitCondition::judge(std::size_t index, BayTime now, double value, Ledger&
   if (step.breached)
     step.clear_due.reset();
   else if (step.reached && !step.clear_due)
-    step.clear_due = now + rule_.clear;
+    step.clear_due = now + rule_.clear + more_clear(index);
+}
+
+Duration LimitCondition::more_clear(std::size_t index) const {
+  const bool seen = episode_.state() == State::acknowledged && !episode_.reached_high();
+  if (index != 0 || !seen) return Duration{0};
+  return std::max(rule_.acknowledged_clear.value_or(rule_.clear) - rule_.clear, Duration{0});
 }
 
 void LimitCondition::value(BayTime now, double value, Ledger& ledger) {
@@ -257,6 +263,8 @@ bool LimitCondition::acknowledge(BayTime now, std::string_view by, Ledger& ledge
     episode_.wait(waits());
   else
     lower(now, ledger);
+  // What is on its way back has the time of one that was seen.
+  if (steps_[0].clear_due) *steps_[0].clear_due += more_clear(0);
   return true;
 }
 

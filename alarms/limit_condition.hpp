@@ -135,6 +135,8 @@ class LimitCondition {
     return step == 0 ? limits_.medium : limits_.high;
   }
   Duration delay_of(std::size_t step) const;
+  /// Beside the rule's clear time, for a step of an occurrence that was seen and never high.
+  Duration more_clear(std::size_t index) const;
   bool beyond(double value, double limit) const;
   bool back(double value, double limit) const;
   void judge(std::size_t index, BayTime now, double value, Ledger& ledger);

@@ -45,6 +45,9 @@ struct LimitRule {
   Duration delay{0};      ///< of the medium step
   Duration high_delay{0};
   Duration clear{0};  ///< how long the value must be back before the occurrence ends
+  /// The same of one that a nurse has acknowledged and that was never high: until then a value that comes and
+  /// goes at its limit is the episode that she has seen. Unset: `clear`.
+  std::optional<Duration> acknowledged_clear;
   double margin = 0;  ///< how far inside the limit "back" is, so that a value at the limit does not chatter
   bool latching = false;  ///< of the high step: it stays on screen until acknowledged
   /// By step: medium, high. Only on the high side.

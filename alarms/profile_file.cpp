@@ -88,6 +88,9 @@ Duration read_delay(config::Table& table, const char* key, Duration otherwise) {
   return seconds ? from_seconds(std::clamp(*seconds, -longest_s, longest_s)) : otherwise;
 }
 
+/// An episode that comes back later is another one, whoever has seen the first.
+constexpr double longest_acknowledged_clear_s = 600;
+
 void read_rule(config::Table& table, LimitRule& rule, bool is_new) {
   const auto step = [&](const char* key, std::optional<double>& into) {
     if (const auto number = table.number(key)) into = number;
@@ -101,6 +104,12 @@ void read_rule(config::Table& table, LimitRule& rule, bool is_new) {
   // Where nobody says so, the high step waits as long as the medium one.
   rule.high_delay = read_delay(table, "high_delay_s", is_new ? rule.delay : rule.high_delay);
   rule.clear = read_delay(table, "clear_s", rule.clear);
+  if (const auto seconds = table.number("acknowledged_clear_s")) {
+    if (!(*seconds >= 0 && *seconds <= longest_acknowledged_clear_s))
+      table.refuse("acknowledged_clear_s", "acknowledged_clear_s = " + short_number(*seconds) +
+                                               " must be 0 to " + short_number(longest_acknowledged_clear_s));
+    rule.acknowledged_clear = from_seconds(std::clamp(*seconds, 0.0, longest_acknowledged_clear_s));
+  }
   rule.margin = table.number("margin").value_or(rule.margin);
   read_flag(table, "latching", rule.latching);
   read_seconds(table, "arm_s", rule.arm, 0, 10);

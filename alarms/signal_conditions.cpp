@@ -79,7 +79,7 @@ void SignalConditions::infusing(bool infusing, BayTime now) {
 
 std::optional<Duration> SignalConditions::cuff_interval() const {
   if (!interval_) return std::nullopt;
-  const bool close = pump_rose_ && last_cuff_ && *last_cuff_ < *pump_rose_ + interval_->close_for;
+  const bool close = pump_rose_ && (!last_cuff_ || *last_cuff_ < *pump_rose_ + interval_->close_for);
   return close ? interval_->close : interval_->usual;
 }
 

@@ -41,7 +41,7 @@ class SignalConditions {
     last_cuff_ = measured;
     news_ = true;
   }
-  /// How often a reading is due at present; none: the profile does not say.
+  /// In what time the next reading is due after the last one; none: the profile does not say.
   std::optional<Duration> cuff_interval() const;
   /// Start, bolus or rate rise: readings are due more often for a while.
   void pump_rose(BayTime now) {

@@ -11,6 +11,8 @@ namespace {
 constexpr const char* nobody = "evaluate";
 /// What joins another one so soon after its start called the nurse once: the two are listed as one.
 constexpr Duration one_call = std::chrono::seconds{60};
+/// When a medium alarm that goes on counts as seen.
+constexpr Duration seen_after = std::chrono::seconds{60};
 
 const alarms::Occurrence* find(const std::vector<alarms::Occurrence>& seen, std::uint64_t id) {
   const auto found = std::find_if(seen.begin(), seen.end(), [id](const auto& one) { return one.id == id; });
@@ -136,12 +138,26 @@ void OccurrenceLog::take(const alarms::ChangeEntry& change, const std::vector<al
   describe(entries_[member.entry].told, change, find(seen, change.id));
 }
 
+void OccurrenceLog::see_mediums(alarms::BayAlarms& alarms, BayTime now) {
+  while (!unseen_.empty() && unseen_.front().due <= now) {
+    const std::uint64_t id = unseen_.front().id;
+    unseen_.pop_front();
+    const auto seen = alarms.occurrences(now);
+    const alarms::Occurrence* one = find(seen, id);
+    if (one != nullptr && one->state == AlarmState::active && one->priority == Priority::medium)
+      alarms.acknowledge(std::vector{id}, std::nullopt, now, nobody);
+  }
+}
+
 void OccurrenceLog::take_from(alarms::BayAlarms& alarms, BayTime now) {
+  see_mediums(alarms, now);
   for (auto changes = alarms.take_changes(); !changes.empty(); changes = alarms.take_changes()) {
     const auto seen = alarms.occurrences(now);
     std::vector<std::uint64_t> reminded;
     for (const alarms::ChangeEntry& change : changes) {
       take(change, seen);
+      const bool heard = change.what == JournalWhat::started || change.what == JournalWhat::gained;
+      if (heard && change.priority == Priority::medium) unseen_.push_back({change.t + seen_after, change.id});
       const alarms::Occurrence* one = find(seen, change.id);
       if (change.what == JournalWhat::reminded && one != nullptr && one->state == AlarmState::latched)
         reminded.push_back(change.id);

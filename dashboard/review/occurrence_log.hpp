@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -15,8 +16,8 @@ namespace vigil::review {
 
 /// Puts what a bay's alarms tell of themselves, change by change, together into whole occurrences: what
 /// joined another one, and what goes on after it, belongs to that one. Nobody is there to acknowledge: what
-/// latches is acknowledged when it is first reminded of, and until then the next breach is the same
-/// occurrence.
+/// is medium counts as seen after a minute, what latches when it is first reminded of; until then the next
+/// breach is the same occurrence.
 class OccurrenceLog {
  public:
   explicit OccurrenceLog(BayTime start) : start_{start} {}
@@ -45,6 +46,7 @@ class OccurrenceLog {
   };
 
   void take(const alarms::ChangeEntry& change, const std::vector<alarms::Occurrence>& seen);
+  void see_mediums(alarms::BayAlarms& alarms, BayTime now);
   Member& member_of(const alarms::ChangeEntry& change);
   void set_announced(Member& member, bool announced, const alarms::ChangeEntry& change);
   void join(Member& member, const alarms::ChangeEntry& change);
@@ -58,6 +60,12 @@ class OccurrenceLog {
   std::unordered_map<std::uint64_t, Member> members_;       ///< by the bay's id
   std::unordered_map<std::string, std::uint64_t> last_id_;  ///< by condition
   std::vector<SuppressedAlarm> suppressed_;
+  /// Occurrences that were heard, oldest first, and when each counts as seen.
+  struct Unseen {
+    BayTime due;
+    std::uint64_t id = 0;
+  };
+  std::deque<Unseen> unseen_;
 };
 
 }  // namespace vigil::review

@@ -218,8 +218,8 @@ TEST_CASE("while infusing a reading is due every 5 min at first, and overdue aft
   CHECK(s.seen().empty());
   // 45 min after the start a quarter of an hour is enough.
   s.t(46 * 60);
-  CHECK(s.bay.cuff_interval() == std::chrono::minutes{15});
   s.nibp(120, 70);
+  CHECK(s.bay.cuff_interval() == std::chrono::minutes{15});
   s.t(46 * 60 + 29 * 60);
   CHECK(s.seen().empty());
   s.t(46 * 60 + 30 * 60);

@@ -177,6 +177,45 @@ TEST_CASE("a breach within the clear time goes on with the occurrence") {
   CHECK(s.changes() == Texts{"started 10"});
 }
 
+TEST_CASE("one that was seen and was never high is the same episode for longer, but for its high step") {
+  LimitRule rule = spo2_low();
+  rule.acknowledged_clear = std::chrono::seconds{60};
+  Story s{rule};
+  const auto hold = [&](int from_s, int to_s, double value) {
+    for (int t = from_s; t <= to_s; ++t) s.spo2(t, value);
+  };
+  hold(0, 10, 91);
+  CHECK(s.seen() == "medium active SpO₂ 91 < 92");
+  const auto first = s.id();
+  // On its way back when it is acknowledged: from then on it has the longer time.
+  hold(11, 13, 96);
+  s.acknowledge();
+  hold(14, 40, 96);
+  CHECK(s.seen() == "medium acknowledged SpO₂ 91 < 92");
+  hold(41, 52, 91);
+  CHECK(s.seen() == "medium acknowledged SpO₂ 91 < 92");
+  CHECK(s.id() == first);
+  s.spo2(53, 84);
+  CHECK(s.seen() == "high active SpO₂ 84 < 85");
+  CHECK(s.id() == first);
+  // It was high: from here on its clear time is the usual one.
+  s.acknowledge();
+  hold(54, 59, 96);
+  CHECK(s.seen().empty());
+
+  // Not acknowledged it ends as it always did.
+  hold(100, 110, 91);
+  hold(111, 116, 96);
+  CHECK(s.seen().empty());
+  // Acknowledged it ends after the longer time, not before.
+  hold(200, 210, 91);
+  s.acknowledge();
+  hold(211, 270, 96);
+  CHECK(s.seen() != "");
+  s.spo2(271, 96);
+  CHECK(s.seen().empty());
+}
+
 TEST_CASE("acknowledged it is seen, not heard; a higher step is heard again") {
   Story s;
   for (int i = 0; i <= 10; ++i) s.spo2(i, 91);

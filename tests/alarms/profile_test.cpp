@@ -58,7 +58,22 @@ TEST_CASE("a limit is read with all it says") {
   CHECK(rule.delay == std::chrono::seconds{15});
   CHECK(rule.high_delay == std::chrono::seconds{10});
   CHECK(rule.clear == std::chrono::seconds{7});
+  CHECK_FALSE(rule.acknowledged_clear);
   CHECK(rule.latching);
+}
+
+TEST_CASE("the clear time of what was acknowledged is 0 to 10 min") {
+  const auto read = [](const std::string& figure) {
+    return parse_profile(limit_text("medium = 10\nhigh = 8\nacknowledged_clear_s = " + figure), "p.toml");
+  };
+  const auto ten_minutes = read("600");
+  REQUIRE(ten_minutes);
+  CHECK(ten_minutes->rules.at(0).acknowledged_clear == std::chrono::minutes{10});
+  for (const char* figure : {"-1", "601", "nan", "1e300"}) {
+    const auto refused = read(figure);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().text.find("acknowledged_clear_s") != std::string::npos);
+  }
 }
 
 TEST_CASE("a high step has the medium's delay where it names none") {
