@@ -369,3 +369,42 @@ TEST_CASE("a reply that refuses without saying why is refused") {
   REQUIRE_FALSE(refused);
   CHECK(refused.error().text == "reply: error is missing where ok is false");
 }
+
+TEST_CASE("what is confirmed of a pump comes through, and what cannot be is refused with its key") {
+  ConfirmPumpRequest sent;
+  sent.bay = "bay-1";
+  sent.pump = 2;
+  sent.serial = "S2";
+  sent.drug = "ketamine";
+  sent.conc_mg_per_ml = 1;
+  sent.bag = "A7";
+  sent.unlisted = true;
+  const ConfirmPumpRequest back = there_and_back(sent);
+  CHECK(back.bay == sent.bay);
+  CHECK(back.pump == 2);
+  CHECK(back.serial == "S2");
+  CHECK(back.drug == "ketamine");
+  CHECK(back.conc_mg_per_ml == 1);
+  CHECK(back.bag == "A7");
+  CHECK(back.unlisted);
+  const std::string pump = pair("n", u64(1));
+  const std::string drug = pair("drug", str("ketamine"));
+  CHECK(refusal_of("confirm-pump", bay_pair + pump + drug, 3) == "ok");
+  CHECK(refusal_of("confirm-pump", bay_pair + drug, 2) == "n is missing");
+  CHECK(refusal_of("confirm-pump", bay_pair + pump, 2) == "drug is missing");
+  CHECK(refusal_of("confirm-pump", bay_pair + pair("n", u64(100)) + drug, 3).starts_with("n is 100, "));
+  CHECK(refusal_of("confirm-pump", bay_pair + pump + pair("drug", str("")), 3).find("drug") == 0);
+  CHECK(refusal_of("confirm-pump", bay_pair + pump + drug + pair("conc_mg_per_ml", f64(-1)), 4)
+            .starts_with("conc_mg_per_ml is -1, "));
+  std::string whole;
+  encode(Request{7, "n", sent}, whole);
+  check_damaged(whole);
+}
+
+TEST_CASE("a confirmed weight comes through") {
+  AdmitRequest sent;
+  sent.bay = "bay-1";
+  CHECK_FALSE(there_and_back(sent).weight_confirmed);
+  sent.weight_confirmed = true;
+  CHECK(there_and_back(sent).weight_confirmed);
+}

@@ -156,6 +156,8 @@ TEST_CASE("a bay comes back with every field") {
   CHECK(back.ventilated);
   CHECK(back.spinal_injury);
   CHECK(back.oxygen_l_per_min == 2);
+  CHECK(back.infusion == sent.infusion);
+  CHECK(back.bindings == sent.bindings);
   CHECK(back.nibp_interval_s == 300);
 }
 
@@ -171,10 +173,13 @@ TEST_CASE("what a bay does not have is not written") {
   CHECK_FALSE(back.ventilated);
   CHECK_FALSE(back.spinal_injury);
   CHECK_FALSE(back.oxygen_l_per_min);
+  CHECK_FALSE(back.infusion);
+  CHECK(back.bindings.empty());
   CHECK_FALSE(back.nibp_interval_s);
   CHECK_FALSE(back.limits[0].priority);
-  for (const auto* key : {"ventilated", "spinal_injury", "oxygen_l_per_min", "nibp_interval_s", "priority",
-                          "text", "guard_lo", "guard_hi", "profile_medium", "profile_high"})
+  for (const auto* key :
+       {"ventilated", "spinal_injury", "oxygen_l_per_min", "nibp_interval_s", "infusion", "bindings",
+        "priority", "text", "guard_lo", "guard_hi", "profile_medium", "profile_high"})
     CHECK_MESSAGE(bytes.find(key) == std::string::npos, key);
 }
 
@@ -203,6 +208,7 @@ TEST_CASE("the alarms come back with every field") {
   CHECK(row.value == was.value);
   CHECK(row.limit == was.limit);
   CHECK(row.heard == 3);
+  CHECK(row.needs_reason);
   REQUIRE(back.pending.size() == 1);
   CHECK(back.pending[0].cond == "rr-low");
   CHECK(back.pending[0].due == sent.pending[0].due);

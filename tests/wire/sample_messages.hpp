@@ -170,6 +170,8 @@ inline BayMessage sample_bay() {
   m.spinal_injury = true;
   m.oxygen_l_per_min = 2;
   m.nibp_interval_s = 300;
+  m.infusion = InfusionMessage{"Low dose", 20.5, 7, 24.5, 24, 2, 5, 1.5, 6, 30.75, 66.25, false, 144, 720};
+  m.bindings = {{2, "S2", "ketamine", 1, "A7", "A. Nurse", BayTime{std::chrono::seconds{1'700'000'000}}}};
   return m;
 }
 
@@ -194,6 +196,7 @@ inline AlarmsMessage sample_alarms() {
   row.value = 84;
   row.limit = 85;
   row.heard = 3;
+  row.needs_reason = true;
   m.alarms = {row};
   PendingRow pending;
   pending.cond = "rr-low";
