@@ -51,6 +51,8 @@ constexpr std::array technical{
     TechnicalRow{"not-admitted", Priority::medium,
                  "a pump delivers in a bay where nobody is admitted; high steps are judged there"},
     TechnicalRow{"restarted", Priority::medium, "the station was away for more than 30 s"},
+    TechnicalRow{"infusion-lost", Priority::medium,
+                 "what was known of the infusion cannot be read after a restart"},
     TechnicalRow{"unattended", Priority::high,
                  "a high that nobody acknowledged, and for 5 s of station time no dashboard that sounds"},
     TechnicalRow{"station-lost", Priority::high, "a dashboard hears nothing of the station for 5 s: its own"},

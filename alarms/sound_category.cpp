@@ -28,6 +28,7 @@ constexpr std::array named_categories{
     NamedCategory{"rate-", drug_delivery},
     NamedCategory{"conc-", drug_delivery},
     NamedCategory{"cumulative-", drug_delivery},
+    NamedCategory{"infusion-", drug_delivery},
     NamedCategory{"pump-", drug_delivery},
     NamedCategory{"theophylline", drug_delivery},
     NamedCategory{"no-benzodiazepine", drug_delivery},

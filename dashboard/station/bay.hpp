@@ -105,6 +105,8 @@ class Bay {
              std::optional<alarms::InfusionPlan> plan = {});
   /// What was confirmed of a pump at the bedside (bay_infusion.cpp). Fails as InfusionChecks::confirm() does.
   Expected<void> confirm_pump(alarms::PumpBinding binding);
+  /// Each pump that nobody confirmed is taken as it tells: for a demonstration.
+  void confirm_unconfirmed(std::string_view by);
   /// Fails while a pump delivers at last word, as long as its source speaks.
   Expected<void> discharge(StationTime now, std::string_view by);
   /// Nobody is judged in standby. Fails as discharge() does; a pump that starts ends it.

@@ -10,8 +10,8 @@ namespace vigil::station {
 
 namespace {
 
-/// Told where ketamine may run and nobody judges its dose.
-constexpr std::string_view no_protocol = "no-protocol";
+/// What was known of the infusion cannot be read after a restart.
+constexpr std::string_view infusion_lost = "infusion-lost";
 
 }  // namespace
 
@@ -48,15 +48,13 @@ void Bay::judge_infusion() {
     report.needs_reason = one.needs_reason;
     tell(one.condition, std::move(report));
   }
-  if (admitted && !infusion_.state().plan && alarms::running_dose(infusion_.state()).runs) {
+  if (admitted && !infusion_.state().plan && !admission_.protocol.empty()) {
     alarms::TechnicalCondition::Report report;
-    report.priority = Priority::low;
-    report.kind = AlarmKind::advisory;
-    report.text = "No protocol: the dose is not judged";
-    report.why = {admission_.protocol.empty() ? "admitted without a protocol"
-                                              : "what was known of " + admission_.protocol +
-                                                    " cannot be read after a restart: admit again"};
-    tell(std::string(no_protocol), std::move(report));
+    report.priority = Priority::medium;
+    report.text = "Dose is not judged";
+    report.why = {"what was known of " + admission_.protocol +
+                  " cannot be read after a restart: discharge and admit again"};
+    tell(std::string(infusion_lost), std::move(report));
   }
   for (const std::string& condition : infusion_told_)
     if (std::find(told.begin(), told.end(), condition) == told.end())
@@ -79,6 +77,23 @@ Expected<void> Bay::confirm_pump(alarms::PumpBinding binding) {
   judge_infusion();
   bay_news_ = bay_news_ || done;
   return done;
+}
+
+void Bay::confirm_unconfirmed(std::string_view by) {
+  if (!has_plan() || admission_.state != Admission::admitted) return;
+  std::vector<alarms::PumpBinding> bindings;
+  for (const alarms::InfusionPump& pump : infusion_.state().pumps) {
+    if (!pump.heard || pump.binding) continue;
+    alarms::PumpBinding binding;
+    binding.pump = pump.number;
+    binding.serial = pump.reading.serial.value_or("");
+    binding.drug = pump.reading.drug;
+    binding.conc_mg_per_ml = pump.reading.conc_mg_per_ml;
+    binding.by = by;
+    bindings.push_back(std::move(binding));
+  }
+  // What is refused, an undiluted concentrate, stays unconfirmed, and its alarm stands.
+  for (alarms::PumpBinding& binding : bindings) static_cast<void>(confirm_pump(std::move(binding)));
 }
 
 void Bay::was_acknowledged(std::string_view condition, std::string_view reason) {

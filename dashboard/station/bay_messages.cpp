@@ -73,6 +73,7 @@ wire::BayMessage Bay::bay_message(StationTime now) const {
   DisclosureBasis basis{
       alarms_.rules(), alarms_.context().baselines, admission_.ventilated, admission_.spinal_injury, {}};
   for (const AlarmOff& off : alarms_off_) basis.off.push_back(off.condition);
+  if (const auto& plan = infusion_.state().plan) basis.protocol = plan->protocol.id;
   message.limits = disclosure_.rows(judged_unadmitted_ ? high_steps_ : profile_, std::move(basis));
   return message;
 }

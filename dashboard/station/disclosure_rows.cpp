@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "alarms/disclosure.hpp"
+#include "alarms/infusion_checks.hpp"
 #include "common/wire/codec.hpp"
 
 namespace vigil::station {
@@ -58,6 +59,15 @@ wire::LimitRow row_of(alarms::Disclosed told) {
   return row;
 }
 
+wire::LimitRow row_of(const alarms::InfusionCheck& check, const std::string& protocol) {
+  wire::LimitRow row;
+  row.cond = check.condition;
+  row.latching = check.priority == Priority::high;
+  row.priority = check.priority;
+  row.text = protocol + ": " + std::string(check.rule);
+  return row;
+}
+
 }  // namespace
 
 const std::vector<wire::LimitRow>& DisclosureRows::rows(const alarms::Profile& profile,
@@ -69,6 +79,9 @@ const std::vector<wire::LimitRow>& DisclosureRows::rows(const alarms::Profile& p
     for (auto& told :
          alarms::disclose(profile, basis.in_force, basis.baselines, basis.ventilated, basis.spinal_injury))
       rows_.push_back(row_of(std::move(told)));
+    if (!basis.protocol.empty())
+      for (const alarms::InfusionCheck& check : alarms::infusion_checks())
+        rows_.push_back(row_of(check, basis.protocol));
     const auto& repeat = profile.repeat;
     for (wire::LimitRow& row : rows_) {
       const bool with_repeat = repeat && contains(basis.off, repeat->name) &&

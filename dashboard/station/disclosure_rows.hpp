@@ -18,6 +18,7 @@ struct DisclosureBasis {
   bool ventilated = false;
   bool spinal_injury = false;
   std::vector<std::string> off;  ///< conditions that a nurse switched off
+  std::string protocol{};        ///< by which the infusion is judged; empty: by none
 
   bool operator==(const DisclosureBasis&) const = default;
 };

@@ -128,6 +128,8 @@ Expected<std::unique_ptr<Server>> Server::open(bus::Context& context, ServerOpti
         "bay or silence an alarm");
   if (!options.profiles.contains(options.file.profile))
     return fail("there is no profile '" + options.file.profile + "'");
+  if (!options.file.protocol.empty() && !options.protocols.contains(options.file.protocol))
+    return fail("there is no protocol '" + options.file.protocol + "'");
   auto sockets = open_sockets(context, options.host, options.port);
   if (!sockets) return tl::unexpected(sockets.error());
   std::unique_ptr<JournalLink> journal;

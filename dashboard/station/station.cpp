@@ -128,6 +128,7 @@ bool Station::ingest(std::string_view topic_text, wire::Bytes payload, const Now
   ++received_;
   touched_ = *entry;
   if (topic->kind == wire::Kind::source) welcome(**entry, now);
+  if (demo_admit_ && topic->kind == wire::Kind::pump) bay.confirm_unconfirmed("demo");
   for (ChartedEvent& charted : bay.take_charted())
     note(&bay, JournalWhat::charted, charted.by, std::move(charted.line), now);
   note_missing(bay);
@@ -141,7 +142,15 @@ void Station::welcome(Entry& entry, const Now& now) {
   admission.state = Admission::admitted;
   admission.patient = bay.subject().value_or(Patient{});
   admission.mode = bay.mode();
-  bay.admit(std::move(admission), profiles_.find(file_.profile)->second, "demo");
+  std::optional<alarms::InfusionPlan> plan;
+  if (const auto protocol = protocols_.find(file_.protocol); protocol != protocols_.end()) {
+    alarms::InfusionAsk ask;
+    ask.weight_kg = admission.patient.weight_kg;
+    ask.care_area = bay.care_area();
+    if (auto planned = alarms::plan_infusion(protocol->second, ask)) plan = std::move(*planned);
+  }
+  if (plan) admission.protocol = plan->protocol.id;
+  bay.admit(std::move(admission), profiles_.find(file_.profile)->second, "demo", std::move(plan));
   note(&bay, JournalWhat::admitted, "demo",
        "profile " + file_.profile + ", mode " + std::string(mode_text[bay.mode()]), now);
 }

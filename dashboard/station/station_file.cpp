@@ -33,6 +33,7 @@ Expected<StationFile> parse_station_file(std::string_view text, const std::strin
   station.id = root.string("id").value_or(station.id);
   if (!is_name(station.id)) root.refuse("id", "id = '" + station.id + "' must be of a-z, 0-9, _ and -");
   station.profile = root.string("profile").value_or(station.profile);
+  station.protocol = root.string("protocol").value_or("");
   station.unit = root.string("unit").value_or(station.unit);
   station.training = root.boolean("training").value_or(station.training);
   station.text_scale = root.number("text_scale").value_or(station.text_scale);

@@ -21,6 +21,8 @@ struct Place {
 struct StationFile {
   std::string id = "1";                    ///< `src` of what it sends is station-<id>
   std::string profile = "low-dose-adult";  ///< given to a bay that is admitted without naming one
+  /// Given with `--demo-admit` where the source tells a weight; empty: none.
+  std::string protocol;
   std::map<std::string, Place, std::less<>> bays;
 
   std::string unit = "Infusion unit";  ///< on the screen

@@ -97,6 +97,9 @@ TEST_CASE("the station judges a dose by the protocol that its patient was admitt
   CHECK(told.infusion->cap_mg_per_h == doctest::Approx(24));
   CHECK(told.infusion->high_mg_per_h == doctest::Approx(24.5));
   CHECK(told.infusion->day == 1);
+  const wire::LimitRow cap = s.row("dose-above-cap");
+  CHECK(cap.priority == Priority::high);
+  CHECK(cap.text == "low-dose-5-day: dose above the protocol's cap");
   REQUIRE(told.bindings.size() == 1);
   CHECK(told.bindings[0].serial == "S1");
   CHECK(told.bindings[0].by == "nurse");
@@ -156,15 +159,33 @@ TEST_CASE("what cannot be admitted is refused in words, and nobody is admitted")
   CHECK(s.bay_message().infusion->high_mg_per_h == doctest::Approx(21));
 }
 
-TEST_CASE("without a protocol it is told that nobody judges the dose") {
+TEST_CASE("without a protocol no dose is judged, and the bay's message has no infusion") {
   Ward s;
   REQUIRE(s.admit_with("").ok);
-  s.rate = 20;
+  s.rate = 200;
   s.run(2);
-  const auto told = s.alarm("no-protocol");
-  REQUIRE(told);
-  CHECK(told->kind == AlarmKind::advisory);
+  CHECK(s.bay().alarms_message().alarms.empty());
   CHECK_FALSE(s.bay_message().infusion);
+}
+
+TEST_CASE("an infusion that cannot be read after a restart is an alarm, and the bay goes on") {
+  Ward before;
+  REQUIRE(before.admit_with("low-dose-5-day").ok);
+  before.rate = 20;
+  before.run(3);
+  Station::States states = before.station.take_states(before.now);
+  for (auto& [key, value] : states)
+    if (key == "infusion/bay-01") value.resize(value.size() / 2);
+  Ward after;
+  after.now = before.now;
+  after.station.restore(states, after.now);
+  after.source_seq = before.source_seq;
+  after.pump_seq = before.pump_seq;
+  after.rate = 20;
+  after.run(2);
+  CHECK(after.bay().admission().state == Admission::admitted);
+  REQUIRE(after.alarm("infusion-lost"));
+  CHECK(after.alarm("infusion-lost")->priority == Priority::medium);
 }
 
 TEST_CASE("a pump that falls silent while its source speaks is told ten seconds after its last word") {
