@@ -13,6 +13,7 @@
 #include "dashboard/model/intent.hpp"
 #include "dashboard/model/journal_lines.hpp"
 #include "dashboard/model/limits_form.hpp"
+#include "dashboard/model/reason_form.hpp"
 #include "dashboard/model/sweep.hpp"
 
 /// What is on the screen, as plain data: a test can ask it what a nurse sees. Texts are final; the view adds
@@ -209,14 +210,14 @@ struct Button {
 
 /// `limits` is an open bay with the form in place of its side column; `alarms` and `disclosure` are pages
 /// beside the strip of bays, below the alarm line.
-enum class ViewKind : std::uint8_t { bays, bay, alarms, limits, chart, disclosure };
+enum class ViewKind : std::uint8_t { bays, bay, alarms, limits, chart, reason, disclosure };
 
-/// Whether one bay is large: its waves and numbers stand in the middle.
-constexpr bool shows_open_bay(ViewKind view) {
-  return view == ViewKind::bay || view == ViewKind::limits || view == ViewKind::chart;
-}
 /// Whether a form stands over the waves of the open bay.
-constexpr bool is_form(ViewKind view) { return view == ViewKind::limits || view == ViewKind::chart; }
+constexpr bool is_form(ViewKind view) {
+  return view == ViewKind::limits || view == ViewKind::chart || view == ViewKind::reason;
+}
+/// Whether one bay is large: its waves and numbers stand in the middle.
+constexpr bool shows_open_bay(ViewKind view) { return view == ViewKind::bay || is_form(view); }
 
 /// Everything that is drawn in one frame.
 struct Screen {
@@ -244,6 +245,7 @@ struct Screen {
   // What the views other than the bays show, each while it is open.
   std::optional<LimitsPage> limits;
   std::optional<ChartPage> chart;
+  std::optional<ReasonPage> reason;
   std::optional<DisclosurePage> disclosure;
   std::optional<AlarmsPage> alarms;
   std::optional<EventsPanel> events;

@@ -132,6 +132,30 @@ Scene with_chart(Scene scene) {
   return scene;
 }
 
+Scene with_reason(Scene scene) {
+  scene.screen.view = ViewKind::reason;
+  const std::string name = scene.screen.tiles.at(scene.screen.selected.value()).bay;
+  wire::AlarmsMessage alarms;
+  alarms.envelope.src = "station-a";
+  for (const auto* text : {"Dose above range: 1.14 > 1 mg/kg/h", "Infusing with theophylline charted"}) {
+    wire::AlarmRow& row = alarms.alarms.emplace_back();
+    row.id = alarms.alarms.size();
+    row.priority = Priority::medium;
+    row.text = text;
+    row.needs_reason = true;
+  }
+  BayModel bay{name};
+  bay.apply({name, wire::Kind::alarms, {}}, alarms, StationTime{});
+  ReasonForm form{name};
+  form.follow(bay);
+  for (const char32_t c : std::u32string_view{U"10 mg more for the dressing"})
+    form.act({FormAction::type, 0, 0, c});
+  if (const auto op = form.act({FormAction::enter, 0, 0, 0}))
+    form.answered(*op, false, "alarm 1 has risen since it was shown");
+  form.fill("BAY 3", scene.screen.reason.emplace());
+  return scene;
+}
+
 Scene with_disclosure(Scene scene, std::size_t first_line) {
   scene.screen.view = ViewKind::disclosure;
   BayModel bay{"bay-03"};
