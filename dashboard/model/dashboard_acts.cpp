@@ -76,6 +76,11 @@ std::optional<wire::Op> DashboardModel::do_it(const OpenChart& intent, StationTi
   return std::nullopt;
 }
 
+std::optional<wire::Op> DashboardModel::do_it(const OpenAdmit& intent, StationTime now) {
+  if (select_or_stay(intent.bay, now)) go_to(ViewKind::admit);
+  return std::nullopt;
+}
+
 std::optional<wire::Op> DashboardModel::do_it(const FormInput& intent, StationTime now) {
   auto op = forms_.act(intent);
   if (forms_.closed()) do_it(GoBack{}, now);

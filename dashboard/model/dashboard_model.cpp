@@ -11,7 +11,7 @@
 namespace vigil::dashboard {
 
 DashboardModel::DashboardModel(DashboardOptions options)
-    : options_(std::move(options)), forms_(options_.drugs) {}
+    : options_(std::move(options)), forms_(options_.drugs, options_.protocols) {}
 
 // ---- messages
 // ------------------------------------------------------------------------------------------------
@@ -212,6 +212,8 @@ void DashboardModel::fill_buttons() {
   if (view_ != ViewKind::alarms) buttons.push_back({"Alarms", "L", true, OpenAlarms{}});
   if (view_ != ViewKind::limits) buttons.push_back({"Limits", "E", any, OpenLimits{selected_}});
   if (view_ != ViewKind::chart) buttons.push_back({"Chart", "C", any, OpenChart{selected_}});
+  const bool free = any && selected->bay() && selected->bay()->state == Admission::free;
+  if (view_ != ViewKind::admit) buttons.push_back({free ? "Admit" : "Pumps", "N", any, OpenAdmit{selected_}});
   if (view_ != ViewKind::disclosure) buttons.push_back({"Disclosure", "D", any, OpenDisclosure{selected_}});
 }
 

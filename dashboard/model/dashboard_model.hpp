@@ -24,6 +24,7 @@ struct DashboardOptions {
   std::string unit = "Infusion unit";
   std::string ingest = "tcp://127.0.0.1:5550";  ///< where a publisher connects, for the first start
   std::vector<DrugName> drugs;                  ///< that can be charted by a part of their names
+  std::vector<ProtocolName> protocols;          ///< that a patient can be admitted with
   bool training = false;                        ///< bays that are not live enter the top bar beside live ones
 };
 
@@ -107,6 +108,7 @@ class DashboardModel {
   std::optional<wire::Op> do_it(const OpenAlarms& intent, StationTime now);
   std::optional<wire::Op> do_it(const OpenLimits& intent, StationTime now);
   std::optional<wire::Op> do_it(const OpenChart& intent, StationTime now);
+  std::optional<wire::Op> do_it(const OpenAdmit& intent, StationTime now);
   std::optional<wire::Op> do_it(const OpenDisclosure& intent, StationTime now);
   std::optional<wire::Op> do_it(const FormInput& intent, StationTime now);
   std::optional<wire::Op> do_it(const ScrollPage& intent, StationTime now);

@@ -30,7 +30,7 @@ bool needs_reason(const BayModel& bay) {
 }
 
 ReasonForm::ReasonForm(std::string bay, std::optional<std::uint64_t> only)
-    : bay_{std::move(bay)}, only_{only}, focus_{reason_field} {}
+    : bay_{std::move(bay)}, only_{only} {}
 
 void ReasonForm::follow(const BayModel& bay) {
   drawn_rev_ = bay.drawn_rev();

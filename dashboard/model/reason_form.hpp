@@ -74,7 +74,7 @@ class ReasonForm {
   std::size_t others_ = 0;
   std::vector<std::uint64_t> done_;  ///< taken by the station, and perhaps not seen in the bay's alarms yet
   std::optional<std::uint64_t> drawn_rev_;
-  std::size_t focus_;
+  std::size_t focus_ = 0;  ///< the field
   TypedText reason_{120};
   std::optional<char32_t> digit_;  ///< that filled the field; what is typed on follows it, not the reason
   std::optional<wire::AcknowledgeRequest> waiting_;

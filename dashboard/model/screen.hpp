@@ -11,6 +11,7 @@
 #include "dashboard/model/chart_form.hpp"
 #include "dashboard/model/disclosure.hpp"
 #include "dashboard/model/dose_gauge.hpp"
+#include "dashboard/model/entry_sheet.hpp"
 #include "dashboard/model/intent.hpp"
 #include "dashboard/model/journal_lines.hpp"
 #include "dashboard/model/limits_form.hpp"
@@ -234,11 +235,12 @@ struct Button {
 
 /// `limits` is an open bay with the form in place of its side column; `alarms` and `disclosure` are pages
 /// beside the strip of bays, below the alarm line.
-enum class ViewKind : std::uint8_t { bays, bay, alarms, limits, chart, reason, disclosure };
+enum class ViewKind : std::uint8_t { bays, bay, alarms, limits, chart, reason, admit, disclosure };
 
 /// Whether a form stands over the waves of the open bay.
 constexpr bool is_form(ViewKind view) {
-  return view == ViewKind::limits || view == ViewKind::chart || view == ViewKind::reason;
+  return view == ViewKind::limits || view == ViewKind::chart || view == ViewKind::reason ||
+         view == ViewKind::admit;
 }
 /// Whether one bay is large: its waves and numbers stand in the middle.
 constexpr bool shows_open_bay(ViewKind view) { return view == ViewKind::bay || is_form(view); }
@@ -270,6 +272,7 @@ struct Screen {
   std::optional<LimitsPage> limits;
   std::optional<ChartPage> chart;
   std::optional<ReasonPage> reason;
+  std::optional<EntryPage> admit;  ///< or the pumps that are confirmed
   std::optional<DisclosurePage> disclosure;
   std::optional<AlarmsPage> alarms;
   std::optional<EventsPanel> events;
