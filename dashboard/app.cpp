@@ -36,11 +36,12 @@ Expected<void> App::start_in(const std::string& view) {
     ViewKind view;
     bool of_a_bay;
   };
-  static constexpr std::array<Named, 6> views{{{"bays", ViewKind::bays, false},
+  static constexpr std::array<Named, 7> views{{{"bays", ViewKind::bays, false},
                                                {"bay", ViewKind::bay, true},
                                                {"alarms", ViewKind::alarms, false},
                                                {"limits", ViewKind::limits, true},
                                                {"chart", ViewKind::chart, true},
+                                               {"admit", ViewKind::admit, true},
                                                {"disclosure", ViewKind::disclosure, true}}};
   const auto colon = view.find(':');
   const std::string bay = colon == std::string::npos ? "" : view.substr(colon + 1);
@@ -51,7 +52,7 @@ Expected<void> App::start_in(const std::string& view) {
     return {};
   }
   return fail("--view " + view +
-              ": there are 'bays', 'alarms', 'bay:N', 'limits:N', 'chart:N' and 'disclosure:N'");
+              ": there are 'bays', 'alarms', 'bay:N', 'limits:N', 'chart:N', 'admit:N' and 'disclosure:N'");
 }
 
 void App::take_items(StationTime now) {
@@ -127,6 +128,7 @@ std::optional<Intent> App::start_intent(const Screen& screen, StationTime now) c
     if (bay != open_at_start_->bay && std::to_string(i + 1) != open_at_start_->bay) continue;
     if (open_at_start_->view == ViewKind::limits) return OpenLimits{bay};
     if (open_at_start_->view == ViewKind::chart) return OpenChart{bay};
+    if (open_at_start_->view == ViewKind::admit) return OpenAdmit{bay};
     if (open_at_start_->view == ViewKind::disclosure) return OpenDisclosure{bay};
     return OpenBay{bay};
   }

@@ -19,6 +19,7 @@
 #include "common/log/log.hpp"
 #include "common/wire/utf8.hpp"
 #include "dashboard/app.hpp"
+#include "dashboard/model/text.hpp"
 #include "dashboard/station/knowledge.hpp"
 #include "dashboard/station/server.hpp"
 
@@ -90,6 +91,39 @@ std::vector<dashboard::DrugName> drug_names() {
     return names;
   }
   for (const auto& drug : library->drugs()) names.push_back({drug.id, drug.name, drug.aliases});
+  return names;
+}
+
+/// "0.1 – 0.35 mg/kg/h · cap 24 mg/h", as the protocol's file has it.
+std::string protocol_figures(const alarms::Protocol& protocol) {
+  if (protocol.entered_at_admit) return "dose and cap are the prescriber's";
+  std::string text;
+  const std::string unit{alarms::dose_basis_text[protocol.dose.basis]};
+  if (protocol.dose.high && protocol.dose.low && !protocol.dose.is_point())
+    text = dashboard::short_text(*protocol.dose.low) + " – " + dashboard::short_text(*protocol.dose.high) +
+           " " + unit;
+  else if (protocol.dose.high)
+    text = (protocol.dose.low ? "" : "≤ ") + dashboard::short_text(*protocol.dose.high) + " " + unit;
+  if (protocol.caps.mg_per_h)
+    dashboard::add_part(text, "cap " + dashboard::short_text(*protocol.caps.mg_per_h) + " mg/h");
+  if (protocol.caps.mg_per_kg_per_h)
+    dashboard::add_part(text, "cap " + dashboard::short_text(*protocol.caps.mg_per_kg_per_h) + " mg/kg/h");
+  if (protocol.icu_only) dashboard::add_part(text, "ICU only");
+  return text;
+}
+
+/// What a patient can be admitted with. Without it nobody is admitted by a protocol here: no reason to show
+/// nothing. The station judges by its own files, and refuses what it does not have.
+std::vector<dashboard::ProtocolName> protocol_names() {
+  std::vector<dashboard::ProtocolName> names;
+  const auto known = station::load_knowledge(config::assets_dir(), {}, {});
+  if (!known) {
+    log::warn(known.error().text);
+    return names;
+  }
+  for (const auto& [id, protocol] : known->protocols)
+    names.push_back({id, protocol.name, protocol_figures(protocol), protocol.profile,
+                     protocol.entered_at_admit, protocol.concentrations});
   return names;
 }
 
@@ -214,6 +248,7 @@ int run(int argc, char** argv) {
   options.ingest = ingest;
   options.training = training;
   options.drugs = drug_names();
+  options.protocols = protocol_names();
   dashboard::App screen{std::move(*window), std::move(*link), std::move(options), system_now};
   if (auto started = screen.start_in(view); !started) return failed(started.error());
   std::optional<dashboard::Screenshot> screenshot;

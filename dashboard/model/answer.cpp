@@ -21,9 +21,9 @@ std::string text_of(const Answer& answer) {
   std::string text;
   // Never hidden behind a note: somebody believes it acknowledged.
   if (!answer.returned.empty())
-    text = std::to_string(answer.returned.size()) + (answer.returned.size() == 1
-                                                         ? " not acknowledged: it has risen"
-                                                         : " not acknowledged: they have risen");
+    text = std::to_string(answer.returned.size()) +
+           (answer.returned.size() == 1 ? " not acknowledged: it has risen, or needs a reason"
+                                        : " not acknowledged: they have risen, or need a reason");
   if (!answer.note.empty()) return text.empty() ? answer.note : text + "; " + answer.note;
   return text.empty() ? done_text(answer.asked) : text;
 }

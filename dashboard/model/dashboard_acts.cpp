@@ -76,6 +76,11 @@ std::optional<wire::Op> DashboardModel::do_it(const OpenChart& intent, StationTi
   return std::nullopt;
 }
 
+std::optional<wire::Op> DashboardModel::do_it(const OpenAdmit& intent, StationTime now) {
+  if (select_or_stay(intent.bay, now)) go_to(ViewKind::admit);
+  return std::nullopt;
+}
+
 std::optional<wire::Op> DashboardModel::do_it(const FormInput& intent, StationTime now) {
   auto op = forms_.act(intent);
   if (forms_.closed()) do_it(GoBack{}, now);
@@ -93,6 +98,12 @@ std::optional<wire::Op> DashboardModel::do_it(const OpenDisclosure& intent, Stat
 }
 
 std::optional<wire::Op> DashboardModel::do_it(const GoBack&, StationTime) {
+  if (view_ == ViewKind::reason) {
+    const bool there = !shows_open_bay(before_reason_) || find(selected_) != nullptr;
+    go_to(there ? before_reason_ : ViewKind::bays);
+    if (view_ == ViewKind::alarms) alarms_page_.open(selected_);
+    return std::nullopt;
+  }
   const bool to_bay = is_form(view_) || (view_ != ViewKind::bay && back_to_bay_);
   go_to(to_bay && find(selected_) != nullptr ? ViewKind::bay : ViewKind::bays);
   return std::nullopt;
@@ -115,18 +126,23 @@ std::optional<wire::Op> DashboardModel::do_it(const AcknowledgeBay& intent, Stat
   request.bay = name;
   request.all = true;
   request.rev = bay->drawn_rev();
+  // The station leaves those heard until it is told why.
+  if (needs_reason(*bay)) ask_reason(request.bay, std::nullopt, now);
   return request;
 }
 
 std::optional<wire::Op> DashboardModel::do_it(const AcknowledgeAlarm& intent, StationTime now) {
   const BayModel* bay = find(intent.bay);
-  const bool there =
-      bay != nullptr && bay->alarms() && bay->drawn_rev() &&
-      std::any_of(bay->alarms()->alarms.begin(), bay->alarms()->alarms.end(), [&](const auto& alarm) {
-        return alarm.id == intent.id && alarm.state != AlarmState::acknowledged;
-      });
-  if (!there) {
+  const wire::AlarmRow* alarm = nullptr;
+  if (bay != nullptr && bay->alarms() && bay->drawn_rev())
+    for (const auto& row : bay->alarms()->alarms)
+      if (row.id == intent.id && row.state != AlarmState::acknowledged) alarm = &row;
+  if (alarm == nullptr) {
     say("nothing to acknowledge", now);
+    return std::nullopt;
+  }
+  if (alarm->needs_reason) {
+    ask_reason(intent.bay, intent.id, now);
     return std::nullopt;
   }
   wire::AcknowledgeRequest request;
@@ -134,6 +150,17 @@ std::optional<wire::Op> DashboardModel::do_it(const AcknowledgeAlarm& intent, St
   request.alarms = {intent.id};
   request.rev = bay->drawn_rev();
   return request;
+}
+
+void DashboardModel::ask_reason(const std::string& bay, std::optional<std::uint64_t> only, StationTime now) {
+  // What is asked already stays as it is.
+  if (view_ == ViewKind::reason && bay == selected_) return;
+  const ViewKind before =
+      view_ == ViewKind::reason || (is_form(view_) && bay != selected_) ? ViewKind::bay : view_;
+  if (!select(bay, now)) return;
+  go_to(ViewKind::reason);
+  before_reason_ = before;
+  forms_.ask_reason(bay, only);
 }
 
 std::optional<wire::Op> DashboardModel::do_it(const PauseAudio&, StationTime) {

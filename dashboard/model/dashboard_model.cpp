@@ -11,7 +11,7 @@
 namespace vigil::dashboard {
 
 DashboardModel::DashboardModel(DashboardOptions options)
-    : options_(std::move(options)), forms_(options_.drugs) {}
+    : options_(std::move(options)), forms_(options_.drugs, options_.protocols) {}
 
 // ---- messages
 // ------------------------------------------------------------------------------------------------
@@ -77,6 +77,7 @@ const Screen& DashboardModel::screen(StationTime now, WallTime wall) {
 
   wall_ = wall;
 
+  follow_forms(now);
   fill_tiles(now);
   fill_top(now);
   fill_views(now, wall);
@@ -179,11 +180,19 @@ void DashboardModel::fill_views(StationTime now, WallTime wall) {
   }
 }
 
+void DashboardModel::follow_forms(StationTime now) {
+  const auto follow = [&] {
+    std::string dropped = forms_.follow(view_, before_reason_, find(selected_));
+    if (!dropped.empty()) say(std::move(dropped), now);
+  };
+  follow();
+  if (!forms_.closed()) return;
+  do_it(GoBack{}, now);
+  follow();
+}
+
 void DashboardModel::fill_forms(StationTime now) {
-  const BayModel* bay = find(selected_);
-  std::string dropped = forms_.follow(view_, bay);
-  if (!dropped.empty()) say(std::move(dropped), now);
-  forms_.fill(bay, station_, {missed_here(), frames_.rate(now), frames_.longest(now)}, screen_);
+  forms_.fill(find(selected_), station_, {missed_here(), frames_.rate(now), frames_.longest(now)}, screen_);
 }
 
 void DashboardModel::fill_buttons() {
@@ -203,6 +212,8 @@ void DashboardModel::fill_buttons() {
   if (view_ != ViewKind::alarms) buttons.push_back({"Alarms", "L", true, OpenAlarms{}});
   if (view_ != ViewKind::limits) buttons.push_back({"Limits", "E", any, OpenLimits{selected_}});
   if (view_ != ViewKind::chart) buttons.push_back({"Chart", "C", any, OpenChart{selected_}});
+  const bool free = any && selected->bay() && selected->bay()->state == Admission::free;
+  if (view_ != ViewKind::admit) buttons.push_back({free ? "Admit" : "Pumps", "N", any, OpenAdmit{selected_}});
   if (view_ != ViewKind::disclosure) buttons.push_back({"Disclosure", "D", any, OpenDisclosure{selected_}});
 }
 

@@ -24,6 +24,7 @@ struct DashboardOptions {
   std::string unit = "Infusion unit";
   std::string ingest = "tcp://127.0.0.1:5550";  ///< where a publisher connects, for the first start
   std::vector<DrugName> drugs;                  ///< that can be charted by a part of their names
+  std::vector<ProtocolName> protocols;          ///< that a patient can be admitted with
   bool training = false;                        ///< bays that are not live enter the top bar beside live ones
 };
 
@@ -93,6 +94,8 @@ class DashboardModel {
   void fill_tiles(StationTime now);
   void fill_top(StationTime now);
   void fill_views(StationTime now, WallTime wall);
+  /// Opens and closes forms by the view that is shown.
+  void follow_forms(StationTime now);
   void fill_forms(StationTime now);
   void fill_buttons();
   /// The active alarms of all bays in their order: live ones first, unless training.
@@ -105,6 +108,7 @@ class DashboardModel {
   std::optional<wire::Op> do_it(const OpenAlarms& intent, StationTime now);
   std::optional<wire::Op> do_it(const OpenLimits& intent, StationTime now);
   std::optional<wire::Op> do_it(const OpenChart& intent, StationTime now);
+  std::optional<wire::Op> do_it(const OpenAdmit& intent, StationTime now);
   std::optional<wire::Op> do_it(const OpenDisclosure& intent, StationTime now);
   std::optional<wire::Op> do_it(const FormInput& intent, StationTime now);
   std::optional<wire::Op> do_it(const ScrollPage& intent, StationTime now);
@@ -120,6 +124,8 @@ class DashboardModel {
   std::optional<wire::Op> do_it(const ChangeFilter& intent, StationTime now);
   std::optional<wire::Op> do_it(const ScrollJournal& intent, StationTime now);
   std::optional<wire::Op> do_it(const TurnPage& intent, StationTime now);
+  /// Asks why, over the bay, and leads back to here.
+  void ask_reason(const std::string& bay, std::optional<std::uint64_t> only, StationTime now);
   /// Shows another view; the page that is left is closed.
   void go_to(ViewKind view);
   bool select(const std::string& bay, StationTime now);
@@ -137,7 +143,8 @@ class DashboardModel {
 
   OwnSound own_sound_;
   ViewKind view_ = ViewKind::bays;
-  bool back_to_bay_ = false;  ///< where the pages lead back to: the open bay, else the grid
+  ViewKind before_reason_ = ViewKind::bays;  ///< where a reason was asked for
+  bool back_to_bay_ = false;                 ///< where the pages lead back to: the open bay, else the grid
   std::size_t page_ = 0;
   std::string selected_;    ///< empty: none
   std::string pulse_tone_;  ///< the bay it was switched on for; empty: none

@@ -24,11 +24,17 @@ void close_unless(bool shown, std::optional<Form>& form, const std::string& bay,
 
 }  // namespace
 
-std::string Forms::follow(ViewKind view, const BayModel* bay) {
+std::string Forms::follow(ViewKind view, ViewKind below, const BayModel* bay) {
   std::string said;
   const std::string name = bay != nullptr ? bay->name() : "";
-  close_unless(view == ViewKind::limits, limits_, name, said);
-  close_unless(view == ViewKind::chart, chart_, name, said);
+  const auto open = [&](ViewKind form) {
+    return view == form || (view == ViewKind::reason && below == form);
+  };
+  close_unless(open(ViewKind::limits), limits_, name, said);
+  close_unless(open(ViewKind::chart), chart_, name, said);
+  close_unless(open(ViewKind::admit), admit_, name, said);
+  close_unless(open(ViewKind::admit), pumps_, name, said);
+  close_unless(view == ViewKind::reason, reason_, name, said);
   if (view != ViewKind::disclosure || disclosed_ != name) {
     disclosed_ = view == ViewKind::disclosure ? name : "";
     first_line_ = 0;
@@ -36,19 +42,44 @@ std::string Forms::follow(ViewKind view, const BayModel* bay) {
   if (bay == nullptr) return said;
   if (view == ViewKind::limits && !limits_) limits_.emplace(name);
   if (view == ViewKind::chart && !chart_) chart_.emplace(name, drugs_);
+  if (view == ViewKind::admit) open_admission(*bay);
+  if (reason_) reason_->follow(*bay);
+  if (admit_) admit_->follow(*bay);
+  if (pumps_) pumps_->follow(*bay);
   if (!bay->bay()) return said;
   if (limits_) limits_->follow(*bay->bay());
   if (chart_) chart_->follow(*bay->bay());
   return said;
 }
 
+void Forms::open_admission(const BayModel& bay) {
+  const bool taken = bay.bay() && bay.bay()->state != Admission::free;
+  if (admit_ && admit_->admitted()) {
+    admit_.reset();
+    pumps_.emplace(bay.name(), protocols_, true);
+  }
+  if (admit_ || pumps_) return;
+  if (taken)
+    pumps_.emplace(bay.name(), protocols_, false);
+  else
+    admit_.emplace(bay.name(), protocols_);
+}
+
 std::optional<wire::Op> Forms::act(const FormInput& input) {
+  if (reason_) return reason_->act(input);
+  if (admit_) return admit_->act(input);
+  if (pumps_) return pumps_->act(input);
   if (limits_) return limits_->act(input);
   if (chart_) return chart_->act(input);
   return std::nullopt;
 }
 
-bool Forms::closed() const { return (limits_ && limits_->closed()) || (chart_ && chart_->closed()); }
+bool Forms::closed() const {
+  if (reason_) return reason_->closed();
+  if (admit_) return admit_->closed();
+  if (pumps_) return pumps_->closed();
+  return (limits_ && limits_->closed()) || (chart_ && chart_->closed());
+}
 
 void Forms::scroll(int lines) {
   const auto to = static_cast<std::int64_t>(first_line_) + lines;
@@ -61,6 +92,18 @@ std::optional<Forms::Taken> Forms::answered(const wire::Op& asked, bool ok, cons
     chart_->answered(asked, ok, error);
     return Taken{};
   }
+  if (admit_ && admit_->waits_for(asked)) {
+    admit_->answered(asked, ok, error);
+    return Taken{};
+  }
+  if (pumps_ && pumps_->waits_for(asked)) {
+    pumps_->answered(asked, ok, error);
+    return Taken{};
+  }
+  if (reason_ && reason_->waits_for(asked)) {
+    reason_->answered(asked, ok, error);
+    return Taken{};
+  }
   return std::nullopt;
 }
 
@@ -68,9 +111,14 @@ void Forms::fill(const BayModel* bay, const StationTrack& station, const ScreenF
                  Screen& out) const {
   out.limits.reset();
   out.chart.reset();
+  out.reason.reset();
+  out.admit.reset();
   out.disclosure.reset();
   if (bay == nullptr) return;
   const std::string title = title_of(*bay);
+  if (reason_) return reason_->fill(title, out.reason.emplace());
+  if (admit_) admit_->fill(title, out.admit.emplace());
+  if (pumps_) pumps_->fill(title, out.admit.emplace());
   if (limits_) limits_->fill(title, out.limits.emplace());
   if (chart_) chart_->fill(title, out.chart.emplace());
   if (!disclosed_.empty())

@@ -6,8 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "dashboard/model/admit_form.hpp"
 #include "dashboard/model/chart_form.hpp"
 #include "dashboard/model/limits_form.hpp"
+#include "dashboard/model/pump_form.hpp"
+#include "dashboard/model/reason_form.hpp"
 #include "dashboard/model/screen.hpp"
 
 namespace vigil::dashboard {
@@ -15,15 +18,25 @@ namespace vigil::dashboard {
 class BayModel;
 struct StationTrack;
 
-/// What is open over a bay: its limits, its chart, or how far its disclosure is scrolled. A form lives as
-/// long as its view of its bay; what was not sent goes with it. Frame thread only.
+/// What is open over a bay: its limits, its chart, an admission, a reason that is asked for, or how far its
+/// disclosure is scrolled. A form lives as long as its view of its bay; what was not sent goes with it. Frame
+/// thread only.
 class Forms {
  public:
-  explicit Forms(std::vector<DrugName> drugs) : drugs_{std::move(drugs)} {}
+  explicit Forms(std::vector<DrugName> drugs, std::vector<ProtocolName> protocols = {})
+      : drugs_{std::move(drugs)}, protocols_{std::move(protocols)} {}
+  // The forms point at what is known here.
+  Forms(const Forms&) = delete;
+  Forms& operator=(const Forms&) = delete;
 
   /// Opens the form of the view that is shown, closes every other, and tells the open one what the station
   /// says. Returns what there is to say of a form that went with something not sent; empty: nothing.
-  std::string follow(ViewKind view, const BayModel* bay);
+  /// @param below the view that a reason is asked over: its form stays, with what is typed in it
+  std::string follow(ViewKind view, ViewKind below, const BayModel* bay);
+
+  /// Why alarms of a bay are acknowledged; open while that view is shown.
+  /// @param only this alarm; none: each that needs a reason
+  void ask_reason(const std::string& bay, std::optional<std::uint64_t> only) { reason_.emplace(bay, only); }
 
   std::optional<wire::Op> act(const FormInput& input);
   /// Whether the person is done with the form: the view is to be left.
@@ -40,9 +53,16 @@ class Forms {
   void fill(const BayModel* bay, const StationTrack& station, const ScreenFacts& screen, Screen& out) const;
 
  private:
+  /// Opens what the view of admission shows: the patient of a free bay, else the pumps.
+  void open_admission(const BayModel& bay);
+
   std::vector<DrugName> drugs_;
+  std::vector<ProtocolName> protocols_;
   std::optional<LimitsForm> limits_;
   std::optional<ChartForm> chart_;
+  std::optional<ReasonForm> reason_;
+  std::optional<AdmitForm> admit_;
+  std::optional<PumpForm> pumps_;
   std::string disclosed_;  ///< the bay whose disclosure is shown
   std::size_t first_line_ = 0;
 };

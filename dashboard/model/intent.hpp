@@ -25,6 +25,10 @@ struct OpenLimits {
 struct OpenChart {
   std::string bay;  ///< empty: the selected one
 };
+/// The form that admits to a free bay, and confirms the pumps of a taken one.
+struct OpenAdmit {
+  std::string bay;  ///< empty: the selected one
+};
 struct OpenDisclosure {
   std::string bay;  ///< empty: the selected one
 };
@@ -77,8 +81,8 @@ struct ScrollJournal {
 };
 
 using Intent =
-    std::variant<SelectBay, OpenBay, OpenAlarms, OpenLimits, OpenChart, OpenDisclosure, GoBack, TurnPage,
-                 ScrollPage, FormInput, AcknowledgeBay, AcknowledgeAlarm, PauseAudio, TogglePulseTone,
-                 StepAlarm, ChooseAlarm, ToggleWhy, MoveFocus, ChangeFilter, ScrollJournal>;
+    std::variant<SelectBay, OpenBay, OpenAlarms, OpenLimits, OpenChart, OpenAdmit, OpenDisclosure, GoBack,
+                 TurnPage, ScrollPage, FormInput, AcknowledgeBay, AcknowledgeAlarm, PauseAudio,
+                 TogglePulseTone, StepAlarm, ChooseAlarm, ToggleWhy, MoveFocus, ChangeFilter, ScrollJournal>;
 
 }  // namespace vigil::dashboard

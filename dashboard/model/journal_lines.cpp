@@ -14,16 +14,17 @@ using enum JournalGroup;
 
 /// In the order of JournalWhat.
 constexpr std::array<JournalWord, journal_what_text.size()> words{{
-    {"started", alarms},       {"raised", alarms},           {"gained", alarms},
-    {"lowered", alarms},       {"joined", alarms},           {"parted", alarms},
-    {"reminded", alarms},      {"acknowledged", actions},    {"latched", alarms},
-    {"ended", alarms},         {"during gap", alarms},       {"suppressed", alarms},
-    {"audio paused", actions}, {"audio on", actions},        {"limit changed", actions},
-    {"limits reset", actions}, {"alarm off", actions},       {"alarm on", actions},
-    {"charted", actions},      {"admitted", actions},        {"discharged", actions},
-    {"standby", actions},      {"resumed", actions},         {"handed over", actions},
-    {"baseline", actions},     {"profile read", actions},    {"profile refused", actions},
-    {"refused", actions},      {"station started", actions}, {"station stopped", actions},
+    {"started", alarms},         {"raised", alarms},           {"gained", alarms},
+    {"lowered", alarms},         {"joined", alarms},           {"parted", alarms},
+    {"reminded", alarms},        {"acknowledged", actions},    {"latched", alarms},
+    {"ended", alarms},           {"during gap", alarms},       {"suppressed", alarms},
+    {"audio paused", actions},   {"audio on", actions},        {"limit changed", actions},
+    {"limits reset", actions},   {"alarm off", actions},       {"alarm on", actions},
+    {"charted", actions},        {"admitted", actions},        {"discharged", actions},
+    {"standby", actions},        {"resumed", actions},         {"handed over", actions},
+    {"baseline", actions},       {"profile read", actions},    {"profile refused", actions},
+    {"refused", actions},        {"station started", actions}, {"station stopped", actions},
+    {"pump confirmed", actions},
 }};
 
 std::tm local_time(WallTime t) {

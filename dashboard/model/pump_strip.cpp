@@ -7,6 +7,8 @@
 
 #include "alarms/technical_condition.hpp"
 #include "common/model/dose.hpp"
+#include "dashboard/model/dose_gauge.hpp"
+#include "dashboard/model/screen_lines.hpp"
 #include "dashboard/model/silence.hpp"
 #include "dashboard/model/text.hpp"
 
@@ -70,23 +72,58 @@ std::string state_text(const PumpReading& pump, const WorstAlarm& worst) {
   return text;
 }
 
-std::string drug_text(const PumpReading& pump) {
+/// What the nurse confirmed of this pump; none: nothing.
+const wire::BindingRow* binding_of(const BayModel& bay, std::uint8_t number) {
+  if (!bay.bay() || bay.bay()->state == Admission::free) return nullptr;
+  for (const auto& row : bay.bay()->bindings)
+    if (row.pump == number) return &row;
+  return nullptr;
+}
+
+/// The reading, with what was confirmed in the place of what the pump does not tell.
+struct Known {
+  PumpReading pump;
+  bool by_nurse = false;
+};
+Known known_of(const PumpReading& pump, const wire::BindingRow* binding) {
+  Known known{pump, false};
+  if (binding == nullptr) return known;
+  if (known.pump.drug.empty() && !binding->drug.empty()) {
+    known.pump.drug = binding->drug;
+    known.by_nurse = true;
+  }
+  if (!known.pump.conc_mg_per_ml && binding->conc_mg_per_ml) {
+    known.pump.conc_mg_per_ml = binding->conc_mg_per_ml;
+    known.by_nurse = true;
+  }
+  return known;
+}
+
+std::string drug_text(const Known& known) {
+  const PumpReading& pump = known.pump;
   std::string text = pump.drug;
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
   if (pump.conc_mg_per_ml) text.append(" ").append(short_text(*pump.conc_mg_per_ml)).append(" mg/mL");
+  if (known.by_nurse) text += " (confirmed)";
   return text;
 }
 
-std::string dose_text(const PumpReading& pump, std::optional<double> weight_kg) {
-  const auto known = [](std::optional<double> v) { return v && *v > 0; };
-  if (!known(pump.conc_mg_per_ml) || !known(weight_kg)) return std::string(unknown);
-  const double mg_per_h = dose_mg_per_h(pump.rate_ml_per_h, *pump.conc_mg_per_ml);
-  return fixed_text(dose_mg_per_kg_per_h(mg_per_h, *weight_kg), 3);
+std::string remaining_text(const PumpReading& pump) {
+  const auto left = remaining_time(pump.vtbi_ml, pump.infused_ml, pump.rate_ml_per_h);
+  return left ? hours_text(to_seconds(*left) / 3600) : std::string{};
 }
 
-std::string remaining_text(const PumpReading& pump) {
-  if (!pump.vtbi_ml || !pump.infused_ml || !(pump.rate_ml_per_h > 0)) return {};
-  return hours_text(std::max(0.0, *pump.vtbi_ml - *pump.infused_ml) / pump.rate_ml_per_h);
+std::string name_text(const PumpReading& pump, std::uint8_t number) {
+  std::string text = "Pump " + std::to_string(number);
+  if (pump.serial && !pump.serial->empty()) add_part(text, "serial " + *pump.serial);
+  return text;
+}
+
+std::string binding_text(const BayModel& bay, const wire::BindingRow* binding) {
+  if (!bay.bay() || bay.bay()->state == Admission::free) return {};
+  if (binding == nullptr) return "not confirmed";
+  const std::string at = clock_text(WallTime{binding->at.time_since_epoch()}).substr(0, 5);
+  return "confirmed " + at + (binding->by.empty() ? "" : " by " + binding->by);
 }
 
 /// "61 / 108 mL"; empty where neither is known.
@@ -96,6 +133,18 @@ std::string volume_text(const PumpReading& pump) {
   return ml(pump.infused_ml) + " / " + ml(pump.vtbi_ml) + " mL";
 }
 
+/// What the protocol allows, where it judges this pump's drug: of several pumps it is the one whose dose is
+/// what the station counts, of one it is that one, unless something runs that the station does not count.
+std::optional<DoseLimits> limits_for(const BayModel& bay, const std::optional<Dose>& dose) {
+  if (!bay.bay() || !bay.bay()->infusion) return std::nullopt;
+  const wire::InfusionMessage& infusion = *bay.bay()->infusion;
+  const double own = dose ? dose->mg_per_h : 0;
+  const double counted = infusion.mg_per_h.value_or(0);
+  const bool same = !is_above(own, counted) && !is_below(own, counted);
+  const bool judged = bay.pumps().size() == 1 ? own <= 0 || counted > 0 : own > 0 && same;
+  return judged ? dose_limits(infusion, patient_weight_kg(bay)) : std::nullopt;
+}
+
 Freshness freshness_of(const BayModel& bay, Duration age, StationTime now) {
   const Link link = bay.link(now);
   const Duration silence = silence_of(bay, age);
@@ -103,25 +152,50 @@ Freshness freshness_of(const BayModel& bay, Duration age, StationTime now) {
   return silence > late_after ? Freshness::late : Freshness::current;
 }
 
+void fill_doses(const Known& known, const std::optional<Dose>& dose, bool gone, PumpStrip& strip) {
+  const auto text = [gone](std::optional<double> v, int decimals) {
+    return std::string(gone ? lost
+                       : v  ? std::string_view{}
+                            : unknown) +
+           (!gone && v ? fixed_text(*v, decimals) : std::string{});
+  };
+  strip.rate = gone ? std::string(lost) : rate_text(known.pump.rate_ml_per_h);
+  strip.dose = text(dose ? dose->mg_per_kg_per_h : std::nullopt, 3);
+  strip.ug_per_kg_per_min = text(dose ? dose->ug_per_kg_per_min : std::nullopt, 2);
+  strip.mg_per_h = gone ? std::string(lost) : dose ? rate_text(dose->mg_per_h) : std::string(unknown);
+}
+
 PumpStrip strip_of(const BayModel& bay, std::uint8_t number, const PumpTrack& track, StationTime now) {
-  const PumpReading& pump = track.reading;
+  const wire::BindingRow* binding = binding_of(bay, number);
+  const Known known = known_of(track.reading, binding);
+  const PumpReading& pump = known.pump;
   PumpStrip strip;
   const Duration age = now - track.received;
   strip.freshness = freshness_of(bay, age, now);
   const bool gone = strip.freshness == Freshness::none;
-  strip.drug = drug_text(pump);
-  strip.rate = gone ? std::string(lost) : rate_text(pump.rate_ml_per_h);
-  strip.dose = gone ? std::string(lost) : dose_text(pump, patient_weight_kg(bay));
+  const auto dose = dose_of(pump.rate_ml_per_h, pump.conc_mg_per_ml, patient_weight_kg(bay));
+  strip.drug = drug_text(known);
+  fill_doses(known, dose, gone, strip);
   const WorstAlarm worst = worst_of(pump.alarms);
   strip.state = state_text(pump, worst);
   strip.alarm = worst.priority;
   strip.acknowledged = acknowledged(bay, number, pump.alarms);
-  strip.progress = volume_text(pump);
+  strip.volume = volume_text(pump);
+  const std::string left = remaining_text(pump);
+  strip.left = left.empty() || gone ? std::string(unknown) : left + " left";
+  strip.name = name_text(pump, number);
+  strip.binding = binding_text(bay, binding);
+  strip.confirmed = binding != nullptr;
+  strip.progress = strip.volume;
   if (strip.freshness != Freshness::current) {
     strip.note = age_text(age) + " old";
     add_part(strip.progress, "last known " + age_text(age) + " ago");
   } else if (!strip.progress.empty()) {
-    add_part(strip.progress, remaining_text(pump));
+    add_part(strip.progress, left);
+  }
+  if (const auto limits = limits_for(bay, dose)) {
+    strip.gauge = dose_gauge(*limits, gone || !dose ? std::nullopt : dose->mg_per_kg_per_h);
+    strip.range = dose_range_text(*limits);
   }
   strip.has_bar = pump.vtbi_ml && pump.infused_ml && *pump.vtbi_ml > 0;
   if (strip.has_bar) strip.filled = std::clamp(*pump.infused_ml / *pump.vtbi_ml, 0.0, 1.0);

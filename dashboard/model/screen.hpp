@@ -10,9 +10,12 @@
 #include "common/model/channel.hpp"
 #include "dashboard/model/chart_form.hpp"
 #include "dashboard/model/disclosure.hpp"
+#include "dashboard/model/dose_gauge.hpp"
+#include "dashboard/model/entry_sheet.hpp"
 #include "dashboard/model/intent.hpp"
 #include "dashboard/model/journal_lines.hpp"
 #include "dashboard/model/limits_form.hpp"
+#include "dashboard/model/reason_form.hpp"
 #include "dashboard/model/sweep.hpp"
 
 /// What is on the screen, as plain data: a test can ask it what a nurse sees. Texts are final; the view adds
@@ -120,7 +123,7 @@ struct EventsPanel {
 
 /// One pump of a bay.
 struct PumpStrip {
-  std::string drug;      ///< "Ketamine 1 mg/mL"
+  std::string drug;      ///< "Ketamine 1 mg/mL", with "(confirmed)" where the pump does not tell it
   std::string rate;      ///< "18.0" or "-?-"
   std::string dose;      ///< "0.250" mg/kg/h; "–" where weight or concentration is unknown
   std::string state;     ///< empty while infusing; "standby", "paused · alarm: near end"
@@ -128,10 +131,32 @@ struct PumpStrip {
   std::string note;      ///< "12 s old"; empty while it speaks
   std::string progress;  ///< "61 / 108 mL · 2 h 36 m"; "" where unknown
   Freshness freshness = Freshness::none;
-  double filled = 0;  ///< 0–1: the infused part of the VTBI; the dose gauge comes with protocols
+  double filled = 0;  ///< 0–1: the infused part of the VTBI
   bool has_bar = false;
+  std::optional<DoseGauge> gauge;  ///< in the bar's place where a protocol judges what this pump gives
   Priority alarm = Priority::none;
   bool acknowledged = false;
+
+  // For an open bay.
+  std::string name;      ///< "Pump 3 · serial 4711"
+  std::string mg_per_h;  ///< "24.0"; "–" where unknown, "-?-" where lost
+  std::string ug_per_kg_per_min;
+  std::string volume;   ///< "56 / 144 mL"; empty: not told
+  std::string left;     ///< "3 h 40 m left"; "–" where the rate is 0 or something is not told
+  std::string binding;  ///< "confirmed 09:31 by K. Winter"; "not confirmed"; empty: nobody is admitted
+  bool confirmed = false;
+};
+
+/// How the infusion of an open bay stands against its protocol.
+struct InfusionPanel {
+  std::string protocol;  ///< "Low dose, 5 days · day 1 of 5"
+  std::optional<DoseGauge> gauge;
+  std::string range;    ///< "0.1 – 0.35 mg/kg/h · cap 0.296"
+  std::string total;    ///< of several pumps: "together 24.0 mg/h"; else empty
+  std::string today;    ///< "56.0 of 144 mg today"; with "> " where it is more than that
+  std::string course;   ///< "56.0 of 720 mg in the course"
+  std::string hours;    ///< "2.3 of 6 h"
+  std::string warning;  ///< "At protocol cap 24 mg/h"; empty: none
 };
 
 /// One bay.
@@ -149,9 +174,10 @@ struct Tile {
   std::vector<LimitPairLine> limits;  ///< only in an open bay
   std::vector<WaveStrip> waves;
   std::vector<PumpStrip> pumps;
-  std::vector<AlarmLine> alarms;   ///< by priority, then calling_order(), newest first; the first ones
-  std::size_t active = 0;          ///< how many alarms there are, shown or not
-  std::size_t unacknowledged = 0;  ///< of those
+  std::optional<InfusionPanel> infusion;  ///< only in an open bay with a protocol
+  std::vector<AlarmLine> alarms;          ///< by priority, then calling_order(), newest first; the first ones
+  std::size_t active = 0;                 ///< how many alarms there are, shown or not
+  std::size_t unacknowledged = 0;         ///< of those
   std::string calm;  ///< "no alarms" where that is true, "alarms not known" where nobody says; else empty
   std::vector<Pending> pending;  ///< conditions in their delay of no number on this tile
   BayTime play_head;             ///< the time at the sweep's head: moves evenly although blocks come in steps
@@ -209,14 +235,15 @@ struct Button {
 
 /// `limits` is an open bay with the form in place of its side column; `alarms` and `disclosure` are pages
 /// beside the strip of bays, below the alarm line.
-enum class ViewKind : std::uint8_t { bays, bay, alarms, limits, chart, disclosure };
+enum class ViewKind : std::uint8_t { bays, bay, alarms, limits, chart, reason, admit, disclosure };
 
-/// Whether one bay is large: its waves and numbers stand in the middle.
-constexpr bool shows_open_bay(ViewKind view) {
-  return view == ViewKind::bay || view == ViewKind::limits || view == ViewKind::chart;
-}
 /// Whether a form stands over the waves of the open bay.
-constexpr bool is_form(ViewKind view) { return view == ViewKind::limits || view == ViewKind::chart; }
+constexpr bool is_form(ViewKind view) {
+  return view == ViewKind::limits || view == ViewKind::chart || view == ViewKind::reason ||
+         view == ViewKind::admit;
+}
+/// Whether one bay is large: its waves and numbers stand in the middle.
+constexpr bool shows_open_bay(ViewKind view) { return view == ViewKind::bay || is_form(view); }
 
 /// Everything that is drawn in one frame.
 struct Screen {
@@ -244,6 +271,8 @@ struct Screen {
   // What the views other than the bays show, each while it is open.
   std::optional<LimitsPage> limits;
   std::optional<ChartPage> chart;
+  std::optional<ReasonPage> reason;
+  std::optional<EntryPage> admit;  ///< or the pumps that are confirmed
   std::optional<DisclosurePage> disclosure;
   std::optional<AlarmsPage> alarms;
   std::optional<EventsPanel> events;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "dashboard/model/infusion_panel.hpp"
 #include "dashboard/model/limit_lines.hpp"
 #include "dashboard/model/numerals.hpp"
 #include "dashboard/model/pending_rings.hpp"
@@ -21,7 +22,7 @@ bool labelled(const BayModel& bay) {
   return bay.bay() && !bay.bay()->label.empty() && bay.bay()->label != bay.name();
 }
 
-std::string patient_text(const BayModel& bay) {
+std::string patient_text(const BayModel& bay, bool with_age) {
   const Patient* patient = nullptr;
   if (admitted(bay))
     patient = &bay.bay()->patient;
@@ -33,16 +34,26 @@ std::string patient_text(const BayModel& bay) {
     if (!text.empty()) text += " ";
     text += short_text(*patient->weight_kg) + " kg";
   }
+  if (with_age && patient->age_y) add_part(text, short_text(*patient->age_y) + " y");
   return text;
 }
 
-std::string subtitle_text(const BayModel& bay) {
+std::string subtitle_text(const BayModel& bay, bool open) {
   // Of a patient it is the protocol that matters; of a replay or a simulation, which one it is.
   const std::string shown = bay.mode() != Mode::live && bay.source() ? bay.source()->name : std::string{};
   if (!admitted(bay)) return shown.empty() ? "not admitted" : shown;
-  std::string text = bay.bay()->day > 0 ? "Day " + std::to_string(bay.bay()->day) : "";
+  const auto& infusion = bay.bay()->infusion;
+  std::string text;
+  if (open && infusion) {
+    text = protocol_line(bay);
+    if (bay.bay()->state == Admission::standby) add_part(text, "standby");
+    add_part(text, shown);
+    return text;
+  }
+  if (bay.bay()->day > 0) text = "Day " + std::to_string(bay.bay()->day);
+  if (bay.bay()->day > 0 && infusion && infusion->days) text += "/" + short_text(*infusion->days);
   if (bay.bay()->state == Admission::standby) add_part(text, "standby");
-  add_part(text, bay.bay()->protocol);
+  add_part(text, infusion ? infusion->name : bay.bay()->protocol);
   add_part(text, shown);
   return text;
 }
@@ -59,6 +70,14 @@ std::string veil_text(const BayModel& bay, Link link) {
   if (link == Link::lost) return "NO TELEMETRY";
   if (link == Link::none) return bay.ended() ? "ENDED" : "NO SOURCE";
   return "";
+}
+
+/// Oxygen stands at the saturation that it lifts, where no age or fault needs the place.
+void note_oxygen(const BayModel& bay, std::vector<Numeral>& numerals) {
+  if (!admitted(bay) || bay.bay()->oxygen_l_per_min.value_or(0) <= 0) return;
+  for (Numeral& numeral : numerals)
+    if (numeral.channel == Channel::spo2 && numeral.note.empty())
+      numeral.note = "O₂ " + short_text(*bay.bay()->oxygen_l_per_min) + " L/min";
 }
 
 /// A pump can alarm without an occurrence of the station: in a free bay, and before the station has judged.
@@ -103,18 +122,21 @@ void fill_tile(const BayModel& bay, const std::vector<RankedLine>& alarms, TileR
                Tile& out) {
   out.bay = bay.name();
   out.title = title_of(bay);
-  out.patient = patient_text(bay);
-  out.subtitle = subtitle_text(bay);
+  out.patient = patient_text(bay, room.explained);
+  out.subtitle = subtitle_text(bay, room.explained);
   out.mode = bay.mode();
   out.badge = badge_text(bay);
   out.watermark = mode_watermark(bay.mode());
   out.link = bay.link(now);
   out.veil = veil_text(bay, out.link);
   fill_numerals(bay, boxes_of(bay), now, {room.numerals, room.explained}, out.numerals);
+  note_oxygen(bay, out.numerals);
   out.limits.clear();
   if (room.explained) out.limits = limit_lines(bay);
   fill_waves(bay, room.waves, out.waves);
   fill_pumps(bay, now, out.pumps);
+  out.infusion.reset();
+  if (room.explained) out.infusion = infusion_panel(bay);
   out.alarms.clear();
   for (const auto& ranked : alarms) {
     if (out.alarms.size() == room.alarms) break;

@@ -5,10 +5,9 @@
 
 #include "dashboard/view/alarm_mark.hpp"
 #include "dashboard/view/crossed_bell.hpp"
-#include "dashboard/view/numeral_view.hpp"
+#include "dashboard/view/infusion_view.hpp"
 #include "dashboard/view/panel.hpp"
 #include "dashboard/view/pending_ring.hpp"
-#include "dashboard/view/pump_view.hpp"
 #include "dashboard/view/why_panel.hpp"
 
 namespace vigil::dashboard {
@@ -31,73 +30,6 @@ void draw_pending(const Painter& p, Rect& rest, const Tile& tile) {
     x += 3 * radius;
     x += draw_text(p.list, face, x, middle_baseline(face, row), p.theme.dim, pending.text) + 3 * radius;
   }
-}
-
-// --- infusion
-
-float pump_block(const Painter& p, const PumpStrip& pump) {
-  const PanelRows rows = panel_rows(p);
-  float height = 1.9F * p.sizes.heading + rows.text;
-  if (pump.has_bar) height += 1.6F * p.sizes.label;
-  if (!pump.progress.empty() || !pump.range.empty()) height += rows.text;
-  return height;
-}
-
-void draw_pump_block(const Painter& p, Rect& rest, const PumpStrip& pump) {
-  const PanelRows rows = panel_rows(p);
-  const Face& body = p.face(TextRole::body);
-  const Face& label = p.face(TextRole::label);
-  const bool fresh = pump.freshness == Freshness::current || pump.freshness == Freshness::questionable;
-  const Colour colour = fresh ? p.theme.infusion : mix(p.theme.infusion, p.theme.tile, 0.5F);
-
-  const Rect top = take_top(rest, 1.9F * p.sizes.heading);
-  const Face& rate = fitting_numeral(p, pump.rate, 1.5F * p.sizes.heading, 0.45F * top.w);
-  const float baseline = middle_baseline(rate, top);
-  float right = top.right();
-  right -=
-      draw_text(p.list, body, right, baseline, p.theme.text, "mL/h", Align::right) + 0.6F * body.cap_height;
-  right -= draw_text(p.list, rate, right, baseline, colour, pump.rate, Align::right) + p.sizes.pad;
-  draw_fitted(p.list, body, top.x, baseline, right - top.x, fresh ? p.theme.text : p.theme.dim, pump.drug);
-
-  const Rect middle = take_top(rest, rows.text);
-  const float second = middle_baseline(body, middle);
-  right = middle.right();
-  if (!pump.dose.empty()) {
-    const Face& dose = fitting_numeral(p, pump.dose, 1.2F * p.sizes.body, 0.4F * middle.w);
-    right -= draw_text(p.list, body, right, second, p.theme.text, "mg/kg/h", Align::right) +
-             0.6F * body.cap_height;
-    right -= draw_text(p.list, dose, right, second, colour, pump.dose, Align::right) + p.sizes.pad;
-  }
-  if (!pump.state.empty()) draw_pump_state(p, label, middle.x, second, right - middle.x, pump);
-
-  if (pump.has_bar) {
-    take_top(rest, 0.5F * p.sizes.label);
-    draw_pump_bar(p, take_top(rest, std::round(0.6F * p.sizes.label)), pump);
-    take_top(rest, 0.5F * p.sizes.label);
-  }
-  if (pump.progress.empty() && pump.range.empty()) return;
-  const Rect bottom = take_top(rest, rows.text);
-  const float third = middle_baseline(label, bottom);
-  const float width =
-      draw_fitted(p.list, label, bottom.right(), third, bottom.w, p.theme.dim, pump.progress, Align::right);
-  draw_fitted(p.list, label, bottom.x, third, bottom.w - width - p.sizes.pad, p.theme.dim, pump.range);
-}
-
-float infusion_height(const Painter& p, const Tile& tile, std::size_t pumps) {
-  float content = 0;
-  for (std::size_t i = 0; i < pumps; ++i) content += pump_block(p, tile.pumps[i]);
-  return panel_height(p, content + 0.5F * p.sizes.pad);
-}
-
-/// The first pumps that fit in `height`; the others are counted in the heading.
-void draw_infusion(const Painter& p, Rect& rest, const Tile& tile, float height) {
-  if (tile.pumps.empty()) return;
-  std::size_t shown = tile.pumps.size();
-  while (shown > 1 && infusion_height(p, tile, shown) > height) --shown;
-  const std::size_t hidden = tile.pumps.size() - shown;
-  const std::string heading = hidden > 0 ? "INFUSION  +" + std::to_string(hidden) : "INFUSION";
-  Rect inner = draw_panel(p, rest, infusion_height(p, tile, shown), heading);
-  for (std::size_t i = 0; i < shown; ++i) draw_pump_block(p, inner, tile.pumps[i]);
 }
 
 // --- limits
@@ -202,14 +134,14 @@ void draw_events(const Painter& p, Rect& rest) {
 void draw_bay_side(const Painter& p, const Rect& area, const Tile& tile, std::vector<Intent>& intents) {
   Rect rest = area;
   const float gap = p.sizes.gap;
-  const float infusion =
-      tile.pumps.empty() ? 0 : std::min(infusion_height(p, tile, tile.pumps.size()), 0.4F * area.h) + gap;
+  const float wanted = infusion_view_height(p, tile);
+  const float infusion = wanted > 0 ? std::min(wanted, 0.45F * area.h) + gap : 0;
   const float limits = limits_height(p, tile) + gap;
   // Alarms may push the limits out of the screen, never the infusion.
   const float budget = std::max(area.h - infusion - limits, 0.5F * (area.h - infusion));
   draw_why_panel(p, rest, budget, tile, intents);
   draw_pending(p, rest, tile);
-  draw_infusion(p, rest, tile, rest.h);
+  draw_infusion_view(p, rest, tile, rest.h);
   draw_limits(p, rest, tile);
   draw_events(p, rest);
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "dashboard/view/alarm_mark.hpp"
+#include "dashboard/view/dose_gauge_view.hpp"
 #include "dashboard/view/numeral_view.hpp"
 
 namespace vigil::dashboard {
@@ -94,7 +95,10 @@ void draw_pump(const Painter& p, const Rect& area, PumpDetail detail, const Pump
 
   if (detail == PumpDetail::full) take_top(rest, std::round(0.2F * p.sizes.small));
   const Rect bar = take_top(rest, std::round(0.55F * p.sizes.label));
-  if (pump.has_bar) draw_pump_bar(p, bar, pump);
+  if (pump.gauge)
+    draw_dose_gauge(p, bar, *pump.gauge, dose_colour(p, pump) == p.theme.infusion);
+  else if (pump.has_bar)
+    draw_pump_bar(p, bar, pump);
   if (detail == PumpDetail::bar) return;
   const float below = middle_baseline(small, rest);
   const float progress =

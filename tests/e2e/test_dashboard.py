@@ -54,8 +54,8 @@ class WindowTest(unittest.TestCase):
             self.station.process.stdout.close()
         self.folder.cleanup()
 
-    def start_station(self, port=0):
-        self.station = Station(program("vigil-station"), "--demo-admit", port=port)
+    def start_station(self, port=0, arguments=("--demo-admit",)):
+        self.station = Station(program("vigil-station"), *arguments, port=port)
         self.feed = Subscriber(self.context, self.station.feed)
         self.feed.until(lambda m: True, "station/beat/")
 

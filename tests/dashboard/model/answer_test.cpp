@@ -34,9 +34,9 @@ TEST_CASE("what was done is said where it does not show by itself, what was refu
 TEST_CASE("an alarm that rose while it was acknowledged is never said to be acknowledged") {
   Answer answer = to(wire::AcknowledgeRequest{});
   answer.returned = {4};
-  CHECK(text_of(answer) == "1 not acknowledged: it has risen");
+  CHECK(text_of(answer) == "1 not acknowledged: it has risen, or needs a reason");
   answer.returned = {4, 5, 9};
-  CHECK(text_of(answer) == "3 not acknowledged: they have risen");
+  CHECK(text_of(answer) == "3 not acknowledged: they have risen, or need a reason");
   answer.note = "not journalled: disk full";
-  CHECK(text_of(answer) == "3 not acknowledged: they have risen; not journalled: disk full");
+  CHECK(text_of(answer) == "3 not acknowledged: they have risen, or need a reason; not journalled: disk full");
 }

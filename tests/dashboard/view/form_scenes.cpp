@@ -4,7 +4,9 @@
 #include <array>
 #include <string>
 
+#include "dashboard/model/admit_form.hpp"
 #include "dashboard/model/bay_model.hpp"
+#include "dashboard/model/pump_form.hpp"
 #include "dashboard/model/screen_lines.hpp"
 
 namespace vigil::dashboard {
@@ -129,6 +131,106 @@ Scene with_chart(Scene scene) {
   form.act({FormAction::focus, page.drug.control, 0, 0});
   for (const char32_t c : {U'm', U'i'}) form.act({FormAction::type, 0, 0, c});
   form.fill("BAY 3", page);
+  return scene;
+}
+
+Scene with_reason(Scene scene) {
+  scene.screen.view = ViewKind::reason;
+  const std::string name = scene.screen.tiles.at(scene.screen.selected.value()).bay;
+  wire::AlarmsMessage alarms;
+  alarms.envelope.src = "station-a";
+  for (const auto* text : {"Dose above range: 1.14 > 1 mg/kg/h", "Infusing with theophylline charted"}) {
+    wire::AlarmRow& row = alarms.alarms.emplace_back();
+    row.id = alarms.alarms.size();
+    row.priority = Priority::medium;
+    row.text = text;
+    row.needs_reason = true;
+  }
+  BayModel bay{name};
+  bay.apply({name, wire::Kind::alarms, {}}, alarms, StationTime{});
+  ReasonForm form{name};
+  form.follow(bay);
+  for (const char32_t c : std::u32string_view{U"10 mg more for the dressing"})
+    form.act({FormAction::type, 0, 0, c});
+  if (const auto op = form.act({FormAction::enter, 0, 0, 0}))
+    form.answered(*op, false, "alarm 1 has risen since it was shown");
+  form.fill("BAY 3", scene.screen.reason.emplace());
+  return scene;
+}
+
+namespace {
+
+const std::vector<ProtocolName>& protocols() {
+  static const std::vector<ProtocolName> all{{"low-dose-5-day",
+                                              "Low dose, 5 days",
+                                              "0.1 – 0.35 mg/kg/h · cap 24 mg/h",
+                                              "low-dose-adult",
+                                              false,
+                                              {1, 2}},
+                                             {"outpatient-step-down",
+                                              "Outpatient, stepped down",
+                                              "dose and cap are the prescriber's",
+                                              "outpatient",
+                                              true,
+                                              {}}};
+  return all;
+}
+
+}  // namespace
+
+Scene with_admission(Scene scene) {
+  scene.screen.view = ViewKind::admit;
+  const std::string name = scene.screen.tiles.at(scene.screen.selected.value()).bay;
+  BayModel bay{name};
+  wire::SourceMessage source;
+  source.envelope.src = "gateway";
+  source.subject = Patient{"M.K.", "female", 281, 46, 131, 79, std::nullopt};
+  bay.apply({name, wire::Kind::source, {}}, source, StationTime{});
+  AdmitForm form{name, protocols()};
+  form.follow(bay);
+  constexpr std::size_t protocol_choice = 8;
+  constexpr std::size_t dose_low = 13;
+  form.act({FormAction::press, protocol_choice, 0, 0});
+  form.act({FormAction::press, protocol_choice, 0, 0});
+  form.act({FormAction::focus, dose_low, 0, 0});
+  for (const char32_t c : std::u32string_view{U"0.1"}) form.act({FormAction::type, 0, 0, c});
+  form.act({FormAction::press, EntrySheet::send_button, 0, 0});
+  for (const std::size_t field : {dose_low + 1, dose_low + 2}) {
+    form.act({FormAction::focus, field, 0, 0});
+    for (const char32_t c : std::u32string_view{U"0.3"}) form.act({FormAction::type, 0, 0, c});
+  }
+  std::optional<wire::Op> op;
+  for (int i = 0; i < 2; ++i) op = form.act({FormAction::press, EntrySheet::send_button, 0, 0});
+  if (op)
+    form.answered(*op, false,
+                  "weight_kg = 281 is above 250 kg: confirm it explicitly\n"
+                  "theophylline is charted: with ketamine it may cause seizures, no start\n"
+                  "day = 0 must be 1 or more");
+  form.fill("BAY 3", scene.screen.admit.emplace());
+  return scene;
+}
+
+Scene with_pump(Scene scene) {
+  scene.screen.view = ViewKind::admit;
+  const std::string name = scene.screen.tiles.at(scene.screen.selected.value()).bay;
+  BayModel bay{name};
+  wire::BayMessage message = usual_bay();
+  message.protocol = "low-dose-5-day";
+  bay.apply({name, wire::Kind::bay, {}}, message, StationTime{});
+  for (const std::uint8_t number : {std::uint8_t{1}, std::uint8_t{2}}) {
+    wire::PumpMessage pump;
+    pump.envelope.src = "gateway";
+    pump.pump = number;
+    pump.reading.drug = "ketamine";
+    pump.reading.conc_mg_per_ml = 3;
+    pump.reading.serial = "4711";
+    bay.apply({name, wire::Kind::pump, std::to_string(number)}, pump, StationTime{});
+  }
+  PumpForm form{name, protocols(), false};
+  form.follow(bay);
+  for (const char32_t c : std::u32string_view{U"bag 12"}) form.act({FormAction::type, 0, 0, c});
+  form.act({FormAction::press, EntrySheet::send_button, 0, 0});
+  form.fill("BAY 3", scene.screen.admit.emplace());
   return scene;
 }
 

@@ -16,6 +16,12 @@ Scene with_limits(Scene scene);
 Scene with_off_question(Scene scene);
 /// With the chart: a drug half typed.
 Scene with_chart(Scene scene);
+/// With the form that asks why an alarm is acknowledged: something typed, and refused.
+Scene with_reason(Scene scene);
+/// With the admission: some of it typed, some of it refused.
+Scene with_admission(Scene scene);
+/// With a pump to confirm, its concentration in no list.
+Scene with_pump(Scene scene);
 /// With the disclosure page, scrolled by so many lines.
 Scene with_disclosure(Scene scene, std::size_t first_line);
 

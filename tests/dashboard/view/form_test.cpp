@@ -59,8 +59,8 @@ TEST_CASE("in the limits editor digits are typed, letters do what they do everyw
 }
 
 TEST_CASE("while a reason or a drug is typed every letter belongs to it") {
-  for (const Scene& scene :
-       {with_off_question(opened(eight_bays(), 2)), with_chart(opened(eight_bays(), 2))}) {
+  for (const Scene& scene : {with_off_question(opened(eight_bays(), 2)), with_chart(opened(eight_bays(), 2)),
+                             with_reason(opened(eight_bays(), 2))}) {
     CHECK(typed_into(scene.screen, Typed{U'a'}) == "types a");
     CHECK(typed_into(scene.screen, Typed{U' '}) == "types  ");
     for (const Key key : {Key::a, Key::s, Key::d, Key::l, Key::digit_1})
@@ -75,8 +75,21 @@ TEST_CASE("where no form is open characters do nothing and keys are what they we
   CHECK(is<OpenBay>(intent_for_press(Key::digit_1, scene.screen)));
   CHECK(is<OpenLimits>(intent_for_press(Key::e, scene.screen)));
   CHECK(is<OpenChart>(intent_for_press(Key::c, scene.screen)));
+  CHECK(is<OpenAdmit>(intent_for_press(Key::n, scene.screen)));
   CHECK(is<OpenDisclosure>(intent_for_press(Key::d, scene.screen)));
   CHECK(is<GoBack>(intent_for_press(Key::escape, scene.screen)));
+}
+
+TEST_CASE("an admission takes letters where a text is typed, and a pick from a list leaves them") {
+  Scene scene = with_admission(opened(eight_bays(), 2));
+  scene.screen.admit->typing = Typing::text;
+  CHECK(typed_into(scene.screen, Typed{U'a'}) == "types a");
+  CHECK(typed_into(scene.screen, Key::n) == "nothing");
+  CHECK(typed_into(scene.screen, Key::escape) == "form");
+  scene.screen.admit->typing = Typing::nothing;
+  CHECK(typed_into(scene.screen, Key::down) == "steps down");
+  CHECK(is<AcknowledgeBay>(intent_for_press(Key::a, scene.screen)));
+  CHECK(typed_into(scene.screen, Key::digit_1) == "nothing");
 }
 
 TEST_CASE("the disclosure page scrolls by keys") {
@@ -99,8 +112,11 @@ TEST_CASE("a form covers no number, at any size and with or without waves") {
   };
   for (const Size size : {Size{1920, 1080, 1}, Size{1366, 768, 1}, Size{1024, 600, 1}, Size{1366, 768, 2}}) {
     Stage stage{size.width, size.height, size.text};
-    for (const bool waves : {true, false}) {
-      Scene scene = with_limits(opened(eight_bays(), 2));
+    for (const int kind : {0, 1, 2, 3, 4, 5}) {
+      const bool waves = kind % 2 == 0;
+      Scene scene = kind < 2   ? with_limits(opened(eight_bays(), 2))
+                    : kind < 4 ? with_reason(opened(eight_bays(), 2))
+                               : with_admission(opened(eight_bays(), 2));
       if (!waves) scene.screen.tiles[2].waves.clear();
       stage.frame(scene.screen);  // fonts are made
       const Painter p{*ImGui::GetForegroundDrawList(), dark_theme(), stage.window->fonts(),
@@ -129,6 +145,9 @@ TEST_CASE("every form can be drawn at every size") {
     stage.picture(with_limits(opened(crowded_bays(16), 2)).screen);
     stage.picture(with_off_question(opened(eight_bays(), 2)).screen);
     stage.picture(with_chart(opened(crowded_bays(16), 2)).screen);
+    stage.picture(with_admission(opened(crowded_bays(16), 2)).screen);
+    stage.picture(with_pump(opened(crowded_bays(16), 2)).screen);
+    stage.picture(with_reason(opened(crowded_bays(16), 2)).screen);
     stage.picture(with_disclosure(opened(many_bays(1), 0), 0).screen);
     CHECK(stage.window->width() == width);
   }

@@ -114,6 +114,17 @@ Tile tile_of(Scene& scene, std::size_t i, const Patient& p) {
   pump.freshness = Freshness::current;
   pump.filled = p.filled;
   pump.has_bar = true;
+  const std::string range = p.range;
+  if (const auto cap = range.find("cap "); cap != std::string::npos)
+    pump.gauge = dose_gauge({0.1, 0.35, std::stod(range.substr(cap + 4))}, 0.5 * p.filled);
+  pump.name = "Pump 3 · serial 4711";
+  pump.mg_per_h = p.rate;
+  pump.ug_per_kg_per_min = "4.94";
+  const std::string progress = p.progress;
+  pump.volume = progress.substr(0, progress.find(" · "));
+  pump.left = "3 h 40 m left";
+  pump.binding = "confirmed 08:55 by K. Winter";
+  pump.confirmed = true;
   t.pumps.push_back(pump);
   return t;
 }
@@ -381,6 +392,19 @@ Scene opened(Scene scene, std::size_t i) {
   s.buttons = {{"Acknowledge " + s.tiles[i].title, "A", true, AcknowledgeBay{s.tiles[i].bay}},
                {"Pause audio 2:00", "S", true, PauseAudio{}}};
   Tile& tile = s.tiles[i];
+  if (!tile.pumps.empty() && tile.pumps[0].gauge) {
+    InfusionPanel& panel = tile.infusion.emplace();
+    panel.protocol = "Low dose, 5 days · day 1 of 5";
+    panel.gauge = tile.pumps[0].gauge;
+    panel.range = "0.1 – 0.35 mg/kg/h · cap 0.296";
+    if (tile.pumps.size() > 1) panel.total = "by protocol 24.0 mg/h";
+    panel.today = "> 56.0 of 144 mg today";
+    panel.course = "> 56.0 of 720 mg in the course";
+    panel.hours = "2.3 of 6 h";
+    panel.warning = "At protocol cap 24 mg/h";
+    tile.patient += " · 46 y";
+    tile.subtitle = panel.protocol;
+  }
   tile.limits = {{"SpO₂ %", ColourRole::spo2, "93 / 85", "", "10 / 0 s", true, false},
                  {"RR /min", ColourRole::respiration, "off", "24 / 30", "15 / 15 s", false, true},
                  {"EtCO₂ mmHg", ColourRole::respiration, "15", "50 / 60", "15 / 15 s", false, false},

@@ -33,7 +33,7 @@ Scene station_lost() {
   return scene;
 }
 
-const std::array<Picture, 26> pictures{{
+const std::array<Picture, 30> pictures{{
     {"grid", eight_bays},
     {"grid_flash_off", [] { return flash_off(eight_bays()); }},
     {"grid_acknowledged", acknowledged_bays},
@@ -58,6 +58,10 @@ const std::array<Picture, 26> pictures{{
     {"limits_off", [] { return with_off_question(opened(eight_bays(), 2)); }},
     {"limits_crowded", [] { return with_limits(opened(crowded_bays(16), 2)); }},
     {"chart", [] { return with_chart(opened(eight_bays(), 2)); }},
+    {"reason", [] { return with_reason(opened(eight_bays(), 2)); }},
+    {"admit", [] { return with_admission(opened(eight_bays(), 2)); }},
+    {"admit_quiet", [] { return with_admission(opened(eight_bays(), 4)); }},
+    {"pump", [] { return with_pump(opened(eight_bays(), 2)); }},
     {"disclosure", [] { return with_disclosure(opened(eight_bays(), 2), 0); }},
     {"focus_alone", [] { return opened(many_bays(1), 0); }},
 }};
