@@ -119,7 +119,7 @@ void judge_volume(const InfusionCheck& check, const Asked& asked, const Infusion
 }
 
 void judge_silent(const InfusionCheck& check, const Asked& asked, const InfusionPump& pump) {
-  if (!pump.runs() || !pump.is_silent(asked.now)) return;
+  if (!asked.state.plan || !pump.runs() || !pump.is_silent(asked.now)) return;
   InfusionFinding& finding =
       add_finding(check, asked, pump, "Pump " + std::to_string(pump.number) + " is silent");
   finding.why.push_back("its last word was " + with_unit(pump.running_ml_per_h(), "mL/h") + " at " +
