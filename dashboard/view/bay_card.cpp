@@ -116,8 +116,8 @@ void draw_bay_card(const Painter& p, const Rect& area, const Tile& tile, bool op
     p.list.PopClipRect();
     return;
   }
-  draw_head(p, head, rows == 2 ? rest : head, title, tile);
   Rect first = rows == 3 ? take_top(rest, 0.55F * rest.h) : rest;
+  draw_head(p, head, first, title, tile);
   const float size = std::min(1.6F * p.sizes.body, 0.9F * first.h);
   const Rect left = take_left(first, 0.5F * first.w);
   if (!numerals.empty()) draw_value(p, left, size, numerals[0], Align::left);
