@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A source that begins a new run, once or again and again: what was wrong before is wrong all the same.
+#include <algorithm>
+
 #include "tests/alarms/story.hpp"
 
 using namespace vigil;
@@ -9,9 +11,9 @@ using namespace vigil::alarms::story;
 namespace {
 
 bool sees(const Story& s, const std::string& start) {
-  for (const std::string& one : s.seen())
-    if (one.starts_with(start)) return true;
-  return false;
+  const auto seen = s.seen();
+  return std::any_of(seen.begin(), seen.end(),
+                     [&](const std::string& one) { return one.starts_with(start); });
 }
 
 /// A gateway that begins anew every eight seconds.
@@ -89,9 +91,9 @@ TEST_CASE("a new run whose time begins anew counts an apnoea from its first mess
   }
   bay.restart_time(at(1040));
   const auto is_told = [&](int second) {
-    for (const Occurrence& one : bay.occurrences(at(second)))
-      if (one.condition == "no-breath") return true;
-    return false;
+    const auto seen = bay.occurrences(at(second));
+    return std::any_of(seen.begin(), seen.end(),
+                       [](const Occurrence& one) { return one.condition == "no-breath"; });
   };
   for (int i = 0; i <= 20; ++i) {
     CHECK_FALSE(is_told(i));
