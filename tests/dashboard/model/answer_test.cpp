@@ -38,5 +38,6 @@ TEST_CASE("an alarm that rose while it was acknowledged is never said to be ackn
   answer.returned = {4, 5, 9};
   CHECK(text_of(answer) == "3 not acknowledged: they have risen, or need a reason");
   answer.note = "not journalled: disk full";
-  CHECK(text_of(answer) == "3 not acknowledged: they have risen, or need a reason; not journalled: disk full");
+  CHECK(text_of(answer) ==
+        "3 not acknowledged: they have risen, or need a reason; not journalled: disk full");
 }
