@@ -48,7 +48,8 @@ function(vigil_test name)
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE vigil_flags vigil_test_main ${arg_LINK})
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  # A sanitized copy is not optimised either.
+  set_tests_properties(${name} PROPERTIES TIMEOUT $<IF:$<BOOL:${VIGIL_SANITIZE}>,900,300>)
 endfunction()
 
 # vigil_fuzz(NAME SOURCES… LINK …): a libFuzzer target, built only with VIGIL_FUZZ.
