@@ -48,8 +48,11 @@ function(vigil_test name)
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE vigil_flags vigil_test_main ${arg_LINK})
   add_test(NAME ${name} COMMAND ${name})
-  # A sanitized copy is not optimised either.
-  set_tests_properties(${name} PROPERTIES TIMEOUT $<IF:$<BOOL:${VIGIL_SANITIZE}>,900,300>)
+  set_tests_properties(${name} PROPERTIES TIMEOUT 300)
+  if(VIGIL_SANITIZE)
+    # A sanitized copy is not optimised either.
+    set_tests_properties(${name} PROPERTIES TIMEOUT 900)
+  endif()
 endfunction()
 
 # vigil_fuzz(NAME SOURCES… LINK …): a libFuzzer target, built only with VIGIL_FUZZ.
