@@ -65,21 +65,6 @@ void draw_oxygen(const Painter& p, Rect& rest, const ChartPage& page, std::vecto
     draw_problem(p, below.x, below, below.w, page.oxygen_problem);
 }
 
-/// How many rows of that width the observations need.
-std::size_t observation_rows(const Painter& p, const ChartPage& page, float width) {
-  std::size_t rows = 1;
-  float x = 0;
-  for (const auto& one : page.observations) {
-    const float wide = form_button_width(p, one);
-    if (x > 0 && x + wide > width) {
-      ++rows;
-      x = 0;
-    }
-    x += wide + p.sizes.gap;
-  }
-  return rows;
-}
-
 void draw_observations(const Painter& p, Rect& rest, const ChartPage& page, std::vector<Intent>& intents) {
   Rect row = take_row(p, rest, "Observations");
   float x = row.x;
@@ -152,7 +137,7 @@ float chart_view_height(const Painter& p, const ChartPage& page, float width) {
                       (3 + static_cast<float>(shown_charted)) * rows.text;
   const float row = width - 2.4F * p.sizes.pad - caption_width(p);
   return panel_rows(p).head + 2 * p.sizes.pad + fixed +
-         static_cast<float>(observation_rows(p, page, row)) * (rows.field + 2 * rows.gap);
+         static_cast<float>(form_button_rows(p, page.observations, row)) * (rows.field + 2 * rows.gap);
 }
 
 void draw_chart_view(const Painter& p, const Rect& area, const Tile& tile, const ChartPage& page,

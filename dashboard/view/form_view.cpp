@@ -90,6 +90,20 @@ float form_button_width(const Painter& p, const FormButton& button) {
   return button_width(p, p.face(TextRole::body), button.text, button.key);
 }
 
+std::size_t form_button_rows(const Painter& p, const std::vector<FormButton>& buttons, float width) {
+  std::size_t rows = 1;
+  float x = 0;
+  for (const FormButton& button : buttons) {
+    const float wide = form_button_width(p, button);
+    if (x > 0 && x + wide > width) {
+      ++rows;
+      x = 0;
+    }
+    x += wide + p.sizes.gap;
+  }
+  return rows;
+}
+
 void draw_form_button(const Painter& p, const Rect& area, const FormButton& button,
                       std::vector<Intent>& intents) {
   const Face& face = p.face(button.lit ? TextRole::body_bold : TextRole::body);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,8 @@ void draw_stepper(const Painter& p, const Rect& area, const FormField& field, st
 void draw_form_button(const Painter& p, const Rect& area, const FormButton& button,
                       std::vector<Intent>& intents);
 float form_button_width(const Painter& p, const FormButton& button);
+/// How many rows of that width they need side by side.
+std::size_t form_button_rows(const Painter& p, const std::vector<FormButton>& buttons, float width);
 /// At the left end of `row`, as wide as its text needs; returns its right end with the gap.
 float draw_next_button(const Painter& p, const Rect& row, float x, const FormButton& button,
                        std::vector<Intent>& intents);

@@ -9,21 +9,6 @@ namespace vigil::dashboard {
 
 namespace {
 
-/// How many rows of that width the usual reasons need.
-std::size_t usual_rows(const Painter& p, const ReasonPage& page, float width) {
-  std::size_t rows = 1;
-  float x = 0;
-  for (const auto& one : page.usual) {
-    const float wide = form_button_width(p, one);
-    if (x > 0 && x + wide > width) {
-      ++rows;
-      x = 0;
-    }
-    x += wide + p.sizes.gap;
-  }
-  return rows;
-}
-
 void draw_alarm(const Painter& p, Rect& rest, const ReasonPage& page) {
   const Face& face = p.face(TextRole::title_bold);
   const Face& label = p.face(TextRole::label);
@@ -58,7 +43,7 @@ void draw_usual(const Painter& p, Rect& rest, const ReasonPage& page, std::vecto
 
 float reason_view_height(const Painter& p, const ReasonPage& page, float width) {
   const FormRows rows = form_rows(p);
-  const auto usual = static_cast<float>(usual_rows(p, page, width - 2.4F * p.sizes.pad));
+  const auto usual = static_cast<float>(form_button_rows(p, page.usual, width - 2.4F * p.sizes.pad));
   return panel_rows(p).head + p.sizes.pad + 3 * rows.field + rows.text + 7 * rows.gap +
          usual * (rows.field + 2 * rows.gap);
 }
