@@ -43,6 +43,53 @@ bool read(const Node& node, std::string& out, Complaint& complaint, const Binary
 
 namespace {
 
+constexpr Length key_length{1, 64};
+
+bool read(const Node& node, CommandField& out, Complaint& complaint) {
+  switch (node.type) {
+    case NodeType::boolean: out.value = node.boolean; return true;
+    case NodeType::uint:
+    case NodeType::negative:
+    case NodeType::real: return read(node, out.value.emplace<double>(), complaint, any_value);
+    case NodeType::str: return read(node, out.value.emplace<std::string>(), complaint);
+    case NodeType::array: return read(node, out.value.emplace<std::vector<std::string>>(), complaint);
+    default: return wrong_type(node, "true, false, a number, a string or an array of strings", complaint);
+  }
+}
+
+struct WriteValue {
+  Output& out;
+
+  void operator()(bool value) const { out.boolean(value); }
+  void operator()(double value) const { out.real(value); }
+  void operator()(const std::string& value) const { out.text(value); }
+  void operator()(const std::vector<std::string>& value) const { write(out, value); }
+};
+
+}  // namespace
+
+bool read(const Node& node, Command& out, Complaint& complaint, const AnyCommand&) {
+  if (node.type != NodeType::map) return wrong_type(node, "a map", complaint);
+  if (node.size == 0) return outside(node, "must have at least one key", complaint);
+  out.clear();
+  for (const Node* key = node.first(); key != node.next(); key = (key + 1)->next()) {
+    CommandField& field = out.emplace_back();
+    if (!read(*key, field.key, complaint, key_length)) return complaint.in("key");
+    if (!read(*(key + 1), field, complaint)) return complaint.in(field.key);
+  }
+  return true;
+}
+
+void write(Output& out, const Command& command, const AnyCommand&) {
+  out.map(command.size());
+  for (const CommandField& field : command) {
+    out.text(field.key);
+    std::visit(WriteValue{out}, field.value);
+  }
+}
+
+namespace {
+
 /// `v`, `id`, `op` and `by` of a request.
 struct Head {
   std::uint64_t id = 0;
@@ -147,6 +194,7 @@ constexpr std::array<OpRow, std::variant_size_v<Op>> ops{
     persons_row<ResumeRequest, layout::only_bay>("resume"),
     persons_row<HandoverRequest, layout::handover>("handover"),
     persons_row<ProfileReloadRequest, layout::nothing_more>("profile-reload"),
+    persons_row<InstructRequest, layout::instruct>("instruct"),
     row<OtherRequest, layout::nothing_more>(""),
 };
 

@@ -124,15 +124,29 @@ struct HandoverRequest {
   std::optional<std::string> text;
 };
 struct ProfileReloadRequest {};
+/// One key of an instructor's command. What keys there are, the source knows that carries it out.
+struct CommandField {
+  std::string key;  ///< 1 to 64 bytes
+  std::variant<bool, double, std::string, std::vector<std::string>> value;
+
+  bool operator==(const CommandField&) const = default;
+};
+using Command = std::vector<CommandField>;
+/// Asked of the station by an instructor, and of a publisher by the station.
+struct InstructRequest {
+  std::string bay;
+  Command command;  ///< at least one key
+};
 /// An op that PROTOCOL.md names and this version does not do yet, or that nobody names.
 struct OtherRequest {
   std::string op;
 };
 
-using Op = std::variant<SnapshotRequest, PresentRequest, AcknowledgeRequest, AudioPauseRequest,
-                        LimitsSetRequest, LimitsResetRequest, AdmitRequest, ConfirmPumpRequest,
-                        DischargeRequest, HelloRequest, ChartRequest, AlarmLogRequest, AlarmOffRequest,
-                        StandbyRequest, ResumeRequest, HandoverRequest, ProfileReloadRequest, OtherRequest>;
+using Op =
+    std::variant<SnapshotRequest, PresentRequest, AcknowledgeRequest, AudioPauseRequest, LimitsSetRequest,
+                 LimitsResetRequest, AdmitRequest, ConfirmPumpRequest, DischargeRequest, HelloRequest,
+                 ChartRequest, AlarmLogRequest, AlarmOffRequest, StandbyRequest, ResumeRequest,
+                 HandoverRequest, ProfileReloadRequest, InstructRequest, OtherRequest>;
 
 struct Request {
   std::uint64_t id = 0;

@@ -34,6 +34,11 @@ inline void write(Output& out, const std::string& bytes, const Binary&) {
   out.bin(std::as_bytes(std::span{bytes}));
 }
 
+/// A map of any keys to true and false, numbers, strings and arrays of strings.
+struct AnyCommand {};
+bool read(const Node& node, Command& out, Complaint& complaint, const AnyCommand&);
+void write(Output& out, const Command& command, const AnyCommand&);
+
 namespace layout {
 
 constexpr auto only_bay = [](auto& map, auto& m) { return map.required("bay", m.bay, BayName{}); };
@@ -106,6 +111,10 @@ constexpr auto alarm_off = [](auto& map, auto& m) {
 
 constexpr auto handover = [](auto& map, auto& m) {
   return map.required("bay", m.bay, BayName{}) && map.optional("text", m.text);
+};
+
+constexpr auto instruct = [](auto& map, auto& m) {
+  return map.required("bay", m.bay, BayName{}) && map.required("command", m.command, AnyCommand{});
 };
 
 constexpr auto nothing_more = [](auto&, auto&) { return true; };

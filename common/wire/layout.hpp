@@ -23,12 +23,24 @@ constexpr auto patient = [](auto& map, auto& m) {
          map.optional("baseline_etco2", m.baseline_etco2, any_value);
 };
 
+constexpr auto stage_value = [](auto& map, auto& m) {
+  return map.required("name", m.name, Length{1, 64}) && map.required("value", m.value, any_value) &&
+         map.optional("unit", m.unit);
+};
+
+constexpr auto stage = [](auto& map, auto& m) {
+  return map.optional("drugs", m.drugs) && map.optional("step", m.step) && map.optional("steps", m.steps) &&
+         map.optional("hidden", m.hidden) && map.optional("failures", m.failures) &&
+         map.optional("checkpoints", m.checkpoints) && map.optional("values", m.values, each(stage_value));
+};
+
 constexpr auto source = [](auto& map, auto& m) {
   return envelope(map, m.envelope) && map.required("name", m.name) && map.required("software", m.software) &&
          map.required("rate", m.rate, amount) &&
          map.required("channels", m.channels, declared_channels(m.unknown_channels)) &&
          map.optional("subject", m.subject, map_of(patient)) && map.optional("last", m.last, SeqByTopic{}) &&
-         map.optional("end", m.end) && map.optional("rr_zero_after_s", m.rr_zero_after_s, amount);
+         map.optional("end", m.end) && map.optional("rr_zero_after_s", m.rr_zero_after_s, amount) &&
+         map.optional("stage", m.stage, map_of(stage));
 };
 
 constexpr auto numeric = [](auto& map, auto& m) {

@@ -51,6 +51,28 @@ struct LastSeq {
   std::uint64_t seq = 0;
 };
 
+/// What a simulated body holds now, whatever its sensors show.
+struct StageValue {
+  std::string name;  ///< of what a command may set where it is one of these; else of a level in the body
+  double value = 0;
+  std::string unit;
+
+  bool operator==(const StageValue&) const = default;
+};
+
+/// How a simulation stands, for its instructor. Nothing of it is judged.
+struct Stage {
+  bool drugs = false;                    ///< a command may give drugs and oxygen: the body has a physiology
+  std::string step;                      ///< of the scenario, under way; empty: none
+  std::vector<std::string> steps;        ///< that a command may go to
+  std::vector<std::string> hidden;       ///< ids of the numerics that learners do not get
+  std::vector<std::string> failures;     ///< under way
+  std::vector<std::string> checkpoints;  ///< that a command may restore
+  std::vector<StageValue> values;
+
+  bool operator==(const Stage&) const = default;
+};
+
 /// Who I am, and that I am alive. A replayed session’s `session` map joins it when sessions exist.
 struct SourceMessage {
   Envelope envelope;
@@ -62,6 +84,7 @@ struct SourceMessage {
   std::vector<LastSeq> last;
   bool end = false;
   std::optional<double> rr_zero_after_s;
+  std::optional<Stage> stage;                 ///< only of a simulation
   std::vector<std::string> unknown_channels;  ///< ids that the catalogue lacks: ignored, counted
 };
 

@@ -168,6 +168,8 @@ wire::Reply Station::run(const wire::HelloRequest& op, const Asked& asked) {
   return reply;
 }
 
+wire::Reply Station::run(const wire::InstructRequest&, const Asked&) { return not_done("instruct"); }
+
 wire::Reply Station::run(const wire::OtherRequest& op, const Asked&) { return not_done(op.op); }
 
 }  // namespace vigil::station

@@ -201,6 +201,7 @@ class Station {
   wire::Reply run(const wire::ResumeRequest& op, const Asked& asked);
   wire::Reply run(const wire::HandoverRequest& op, const Asked& asked);
   wire::Reply run(const wire::ProfileReloadRequest& op, const Asked& asked);
+  static wire::Reply run(const wire::InstructRequest& op, const Asked& asked);
   static wire::Reply run(const wire::OtherRequest& op, const Asked& asked);
   Expected<Entry*> known_bay(std::string_view name);
   /// A request that cannot be decoded is refused: a person may have made it.

@@ -248,6 +248,7 @@ TEST_CASE("damaged requests about alarms and damaged logs are answered") {
   check_damaged(request(StandbyRequest{"bay-1"}));
   check_damaged(request(HandoverRequest{"bay-1", "all quiet"}));
   check_damaged(request(ProfileReloadRequest{}));
+  check_damaged(request(InstructRequest{"bay-1", {{"rr", 7.5}, {"hide", std::vector<std::string>{"spo2"}}}}));
 
   Reply reply;
   reply.entries = {log_entry(sample_entry())};

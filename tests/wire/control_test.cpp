@@ -148,8 +148,32 @@ TEST_CASE("every request comes back with every field") {
 
 TEST_CASE("an op without a struct is passed on by its name") {
   CHECK(there_and_back(OtherRequest{"history"}).op == "history");
-  CHECK(refusal_of("instruct", bay_pair + pair("command", map(1) + pair("play", yes())), 2) == "ok");
   CHECK(refusal_of("make-coffee", "", 0) == "ok");
+}
+
+TEST_CASE("an instructor's command comes back with every kind of value, in its order") {
+  InstructRequest instruct;
+  instruct.bay = "bay-1";
+  instruct.command = {{"rr", 7.5},
+                      {"play", true},
+                      {"step", std::string{"apnoea"}},
+                      {"hide", std::vector<std::string>{"spo2", "pr"}}};
+  CHECK(there_and_back(instruct).bay == "bay-1");
+  CHECK(there_and_back(instruct).command == instruct.command);
+
+  const auto refused = [](const std::string& command) {
+    return refusal_of("instruct", bay_pair + pair("command", command), 2);
+  };
+  CHECK(refusal_of("instruct", bay_pair, 1) == "command is missing");
+  CHECK(refused(str("play")) == "command is 'play', must be a map");
+  CHECK(refused(map(0)) == "command is a map, must have at least one key");
+  CHECK(refused(map(1) + pair("", yes())) == "command.key has 0 bytes, must have 1 to 64");
+  CHECK(refused(map(1) + pair("rr", u64(7))) == "ok");
+  CHECK(refused(map(1) + pair("rr", map(0))) ==
+        "command.rr is a map, must be true, false, a number, a string or an array of strings");
+  CHECK(refused(map(1) + pair("hide", array(1) + u64(1))) == "command.hide[0] is 1, must be a string");
+  CHECK(refused(map(1) + pair("rr", u64(2'000'000))) ==
+        "command.rr is 2000000, must be within -1,000,000 and 1,000,000");
 }
 
 TEST_CASE("a reply comes back with every field") {

@@ -59,6 +59,7 @@ TEST_CASE("a source comes back with every field") {
   CHECK(back.last[0].seq == 4);
   CHECK(back.end);
   CHECK(back.rr_zero_after_s == 20);
+  CHECK(back.stage == sent.stage);
   CHECK(back.unknown_channels.empty());
 }
 
