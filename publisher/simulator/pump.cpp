@@ -25,6 +25,10 @@ PumpAlarms stopping_alarms() {
   return alarms;
 }
 
+bool is_of_battery(PumpAlarm alarm) {
+  return alarm == PumpAlarm::battery_low || alarm == PumpAlarm::battery_empty;
+}
+
 struct Transition {
   PumpCommand command;
   PumpState from;
@@ -50,6 +54,13 @@ Pump::Pump(const PumpSettings& settings)
 }
 
 double Pump::step(double seconds) {
+  use_battery(seconds);
+  return pass(draw(push(seconds)), seconds);
+}
+
+/// What the mechanism moves, and so what the pump counts, mL.
+double Pump::push(double seconds) {
+  if (air_ && delivers(state_)) begin(PumpAlarm::air_in_line);
   if (!delivers(state_)) return 0;
   double flowed_ml = rate_ml_per_h() * seconds / 3600;
   if (state_ == PumpState::infusing) {
@@ -59,25 +70,85 @@ double Pump::step(double seconds) {
     if (left_ml <= 1e-9)
       finish();
     else if (left_ml <= near_end_share * settings_.vtbi_ml)
-      raise(PumpAlarm::near_end);
+      begin(PumpAlarm::near_end);
   } else {
     infused_ml_ += flowed_ml;
   }
   return flowed_ml;
 }
 
+/// How much of it the bag gave.
+double Pump::draw(double pushed_ml) {
+  double drawn_ml = upstream_clamped_ ? 0 : pushed_ml;
+  if (bag_ml_) {
+    drawn_ml = std::min(drawn_ml, *bag_ml_);
+    *bag_ml_ -= drawn_ml;
+  }
+  if (pushed_ml <= 0) return 0;
+  if (drawn_ml >= pushed_ml) {
+    missed_now_ml_ = 0;
+    return drawn_ml;
+  }
+  missed_ml_ += pushed_ml - drawn_ml;
+  missed_now_ml_ += pushed_ml - drawn_ml;
+  if (missed_now_ml_ >= upstream_alarm_ml) begin(PumpAlarm::upstream_occlusion);
+  return drawn_ml;
+}
+
+/// How much of that, and of what was pent up, reaches the patient.
+double Pump::pass(double drawn_ml, double seconds) {
+  if (!clamped_) {
+    const double freed_ml = std::min(pent_up_ml_, release_ml_per_s_ * seconds);
+    pent_up_ml_ -= freed_ml;
+    return drawn_ml + freed_ml;
+  }
+  pent_up_ml_ += drawn_ml;
+  if (drawn_ml > 0 && line_mmhg() >= occlusion_alarm_mmhg) begin(PumpAlarm::downstream_occlusion);
+  return 0;
+}
+
+void Pump::set_clamped(bool clamped) noexcept {
+  if (clamped_ && !clamped) release_ml_per_s_ = pent_up_ml_ / occlusion_release_s;
+  clamped_ = clamped;
+}
+
+void Pump::use_battery(double seconds) {
+  const double hours = seconds / 3600;
+  if (mains_) {
+    battery_pct_ = std::min(100.0, battery_pct_ + charging_pct_per_h * hours);
+    return;
+  }
+  battery_pct_ = std::max(0.0, battery_pct_ - battery_pct_per_h * hours);
+  if (battery_pct_ <= 0) {
+    end(PumpAlarm::battery_low);
+    begin(PumpAlarm::battery_empty);
+  } else if (battery_pct_ <= battery_low_pct) {
+    begin(PumpAlarm::battery_low);
+  }
+}
+
+void Pump::set_mains(bool mains) {
+  if (mains == mains_) return;
+  mains_ = mains;
+  ++revision_;
+  if (!mains) return;
+  end(PumpAlarm::battery_low);
+  end(PumpAlarm::battery_empty);
+}
+
 void Pump::finish() {
   infused_ml_ = settings_.vtbi_ml;
-  clear(PumpAlarm::near_end);
-  raise(PumpAlarm::complete);
+  end(PumpAlarm::near_end);
+  begin(PumpAlarm::complete);
   become(settings_.kvo_ml_per_h ? PumpState::kvo : PumpState::complete);
 }
 
 void Pump::command(PumpCommand command) {
   for (const auto& row : transitions) {
     if (row.command != command || row.from != state_) continue;
-    if (row.to == PumpState::infusing && infused_ml_ >= settings_.vtbi_ml) return;
-    if (row.to == PumpState::standby) clear(PumpAlarm::complete);
+    const bool stopped = (alarms_ & stopping_alarms()).any();
+    if (row.to == PumpState::infusing && (stopped || infused_ml_ >= settings_.vtbi_ml)) return;
+    if (row.to == PumpState::standby) end(PumpAlarm::complete);
     become(row.to);
     return;
   }
@@ -91,6 +162,19 @@ void Pump::set_rate(double ml_per_h) {
 }
 
 void Pump::raise(PumpAlarm alarm) {
+  if (is_of_battery(alarm)) {
+    set_mains(false);
+    battery_pct_ = std::min(battery_pct_, alarm == PumpAlarm::battery_low ? battery_low_pct : 0);
+  }
+  begin(alarm);
+}
+
+void Pump::clear(PumpAlarm alarm) {
+  if (is_of_battery(alarm) && alarms_.test(bit(alarm))) set_mains(true);
+  end(alarm);
+}
+
+void Pump::begin(PumpAlarm alarm) {
   if (alarms_.test(bit(alarm))) return;
   alarms_.set(bit(alarm));
   ++revision_;
@@ -98,7 +182,7 @@ void Pump::raise(PumpAlarm alarm) {
   if (at_work && stopping_alarms().test(bit(alarm))) become(PumpState::alarm);
 }
 
-void Pump::clear(PumpAlarm alarm) {
+void Pump::end(PumpAlarm alarm) {
   if (!alarms_.test(bit(alarm))) return;
   alarms_.reset(bit(alarm));
   ++revision_;
@@ -130,11 +214,8 @@ PumpReading Pump::reading() const {
   const double mg_per_h = dose_mg_per_h(rate_ml_per_h(), settings_.conc_mg_per_ml);
   reading.dose_rate = rounded(dose_mg_per_kg_per_h(mg_per_h, settings_.weight_kg), 1000);
   reading.dose_unit = "mg/kg/h";
-  reading.on_battery =
-      alarms_.test(bit(PumpAlarm::battery_low)) || alarms_.test(bit(PumpAlarm::battery_empty));
-  reading.battery_pct = alarms_.test(bit(PumpAlarm::battery_empty)) ? 0
-                        : alarms_.test(bit(PumpAlarm::battery_low)) ? 12
-                                                                    : 100;
+  reading.on_battery = !mains_;
+  reading.battery_pct = rounded(battery_pct_);
   if (!settings_.library.empty()) reading.library = settings_.library;
   if (!settings_.serial.empty()) reading.serial = settings_.serial;
   return reading;

@@ -41,6 +41,8 @@ Simulation::Simulation(const Scenario& scenario, const Person& person, std::uint
       living_{scenario.physiology ? std::optional{Living{person}} : std::nullopt},
       body_{seed, scenario.variability},
       ecg_{seed, person.ecg_gain},
+      pleth_{finger_pulse, seed},
+      pressure_{radial_pulse, seed},
       impedance_{seed},
       monitor_{person.sensors},
       cuff_{seed, scenario.variability, scenario.nibp_interval_s, person.vitals},
@@ -136,14 +138,14 @@ void Simulation::draw_waves() {
 void Simulation::emit_numerics(std::vector<Item>& due) {
   const std::int64_t second = step_ / steps_per_s;
   cuff_.second(second, body_.vitals());
-  auto block = monitor_.second(now_s(), {body_, pleth_, pressure_, capnogram_}, cuffed());
+  auto block = monitor_.second(now_s(), {body_, pleth_, pressure_, capnogram_, ecg_, impedance_}, cuffed());
   if (const auto nibp = cuff_.due(second)) {
     const BayTime at = start_ + std::chrono::seconds{nibp->at_s};
     for (const auto& [channel, value] :
          {std::pair{Channel::nibp_sys, nibp->sys}, std::pair{Channel::nibp_dia, nibp->dia},
           std::pair{Channel::nibp_mean, nibp->mean}}) {
       block.present.set(index_of(channel));
-      block.readings[index_of(channel)] = {value, Quality::valid, at};
+      block.readings[index_of(channel)] = {value, nibp->quality, at};
     }
   }
   due.push_back({now(), now(), block});

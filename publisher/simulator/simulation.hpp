@@ -72,8 +72,8 @@ class Simulation {
   std::optional<Living> living_;  ///< none: the body does what the course says
   Body body_;
   Ecg ecg_;
-  PulseWave pleth_{finger_pulse};
-  PulseWave pressure_{radial_pulse};
+  PulseWave pleth_;
+  PulseWave pressure_;
   Capnogram capnogram_;
   Impedance impedance_;
   std::array<std::vector<std::int16_t>, wave_formats.size()> blocks_;  ///< of wave_formats, the one under way

@@ -33,6 +33,15 @@ constexpr double plateau_start = 0.90;  // of EtCO2
 constexpr double narrowest_upstroke = 0.2;
 constexpr double narrow_plateau_start = 0.4;  // of plateau_start, where the airway is all but closed
 
+constexpr double sway_mv = 0.35;
+constexpr double muscle_mv = 0.20;
+constexpr double moved_pulse = 0.6;
+constexpr double pulse_seen = 0.2;  // a hump that rises so far is counted as a pulse
+constexpr double moved_chest = 0.8;
+constexpr double low_chest = 0.2;    // a rise from below this
+constexpr double breath_seen = 0.4;  // to above this is counted as a breath
+constexpr double blocked_fall_s = 1;
+
 double stretched(double interval_s) { return std::sqrt(std::clamp(interval_s, 0.3, 2.0) / usual_interval_s); }
 
 }  // namespace
@@ -50,7 +59,9 @@ double Ecg::sample(double t_s, const Beats& beats) {
     mv += t_wave.mv * bell((x - t_wave.at_s * stretch) / (t_wave.width_s * stretch));
     lung = beat.lung;
   }
-  return gain_ * mv * (1 - 0.04 * lung) + noise_.between(-0.012, 0.012);
+  const double clean = gain_ * mv * (1 - 0.04 * lung) + noise_.between(-0.012, 0.012);
+  if (motion() <= 0) return clean;
+  return clean + sway_mv * movement_.sample(t_s) + motion() * muscle_.between(-muscle_mv, muscle_mv);
 }
 
 double PulseWave::sample(double t_s, const Beats& beats) {
@@ -74,11 +85,16 @@ double PulseWave::sample(double t_s, const Beats& beats) {
     const double runoff = left * left * left * (1 + 3 * (1 - left));  // level at the top and at the end
     last_ = bottom_ + (top_ - bottom_) * (runoff - notch + rebound);
   }
-  highest_ = std::max(highest_, last_);
-  lowest_ = std::min(lowest_, last_);
-  sum_ += last_;
+  double seen = last_;
+  if (motion() > 0) {
+    seen += moved_pulse * movement_.sample(t_s);
+    if (moved_pulse * movement_.rise() > pulse_seen) feet_.push(t_s);
+  }
+  highest_ = std::max(highest_, seen);
+  lowest_ = std::min(lowest_, seen);
+  sum_ += seen;
   ++count_;
-  return last_;
+  return seen;
 }
 
 void PulseWave::arrive(const Beat& beat, double foot_s) {
@@ -129,15 +145,28 @@ double Capnogram::sample(double t_s, const Breaths& breaths) {
   // Inspiration sets out from the last plateau: that is not this breath's.
   if (x >= dead_space_s) highest_ = std::max(highest_, last_);
   lowest_ = std::min(lowest_, last_);
-  return last_;
+  if (!blocked_) return last_;
+  if (!blocked_at_s_) blocked_at_s_ = t_s;
+  return last_ * (1 - smooth_step((t_s - *blocked_at_s_) / blocked_fall_s));
+}
+
+void Capnogram::set_blocked(bool blocked) {
+  if (blocked == blocked_) return;
+  blocked_ = blocked;
+  blocked_at_s_.reset();
+  whole_ = false;
+  if (blocked) return;
+  etco2_.reset();
+  fico2_.reset();
 }
 
 void Capnogram::begin(const Breath& breath) {
-  if (begun_) {
+  if (begun_ && whole_) {
     etco2_ = highest_;
     fico2_ = lowest_;
   }
   begun_ = true;
+  whole_ = !blocked_;
   breath_ = breath;
   from_ = last_;
   highest_ = 0;
@@ -152,7 +181,14 @@ double Impedance::sample(double t_s, const Beats& beats, const Breaths& breaths)
     if (x > 1) break;
     value += 0.035 * bell((x - 0.2) / 0.07);
   }
-  return value + noise_.between(-0.006, 0.006);
+  value += noise_.between(-0.006, 0.006);
+  if (motion() > 0) value += moved_chest * movement_.sample(t_s);
+  low_ = low_ || value < low_chest;
+  if (low_ && value > breath_seen) {
+    low_ = false;
+    rises_.push(t_s);
+  }
+  return value;
 }
 
 }  // namespace vigil::simulator
