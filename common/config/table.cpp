@@ -205,7 +205,8 @@ Expected<void> Document::check() const {
   std::string text;
   for (const auto& mistake : mistakes) {
     if (!text.empty()) text += '\n';
-    text += state_->file + ":" + std::to_string(mistake.line) + ": " + mistake.text;
+    if (!state_->file.empty()) text += state_->file + ":" + std::to_string(mistake.line) + ": ";
+    text += mistake.text;
   }
   return fail(std::move(text));
 }

@@ -51,7 +51,7 @@ class Table {
 /// and every key that nobody asked for.
 class Document {
  public:
-  /// `file` stands in the errors.
+  /// `file` stands in the errors of check(), with the line; where it is empty, neither does.
   static Expected<Document> parse(std::string_view text, std::string file);
   static Expected<Document> load(const std::filesystem::path& path);
 

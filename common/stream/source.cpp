@@ -58,7 +58,10 @@ struct MessageOf {
     message.envelope = envelope;
     message.what = block.what;
     message.text = block.text;
-    message.by = envelope.src;
+    message.by = block.by.empty() ? std::string{envelope.src} : block.by;
+    message.code = block.code;
+    message.value = block.value;
+    message.unit = block.unit;
     return message;
   }
 };

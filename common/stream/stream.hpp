@@ -13,6 +13,7 @@
 #include "common/model/error.hpp"
 #include "common/model/pump.hpp"
 #include "common/model/time.hpp"
+#include "common/wire/control.hpp"
 #include "common/wire/messages.hpp"
 
 namespace vigil::stream {
@@ -42,6 +43,10 @@ struct PumpBlock {
 struct EventBlock {
   wire::EventKind what = wire::EventKind::note;
   std::string text;
+  std::string by = {};  ///< empty: the source
+  std::optional<std::string> code = {};
+  std::optional<double> value = {};
+  std::optional<std::string> unit = {};
 };
 
 /// One message to be: `t` is its measurement time (a wave's first sample), `end` when it is complete and due.
@@ -60,6 +65,23 @@ struct Description {
   std::optional<double> rr_zero_after_s;
 };
 
+/// How a stream goes on after a command.
+enum class Instructed : std::uint8_t {
+  goes_on,
+  begins_anew,  ///< what comes next does not follow what came: another epoch, and nothing taken is to be sent
+};
+
+/// How a simulated publisher is to fail. Whoever sends sees to it; the stream goes on.
+struct LinkFailures {
+  bool freeze = false;   ///< says nothing; what it would have said is gone
+  bool loss = false;     ///< each third message does not arrive
+  bool garbage = false;  ///< rubbish between the messages
+  bool drift = false;    ///< its clock runs away
+  bool die = false;      ///< says nothing, and begins anew afterwards
+
+  bool silent() const { return freeze || die; }
+};
+
 /// What one bay's source says, message by message, in the order of `end`: one rule for every speed. Knows no
 /// clock, socket or speed; whoever takes the items paces them.
 class Stream {
@@ -71,6 +93,16 @@ class Stream {
   /// Starts again from the beginning: the same items, indices from 0. A simulated stream never ends and needs
   /// none of this.
   virtual void restart() = 0;
+
+  /// An instructor's command, but for those about speed. Errors name key and value.
+  virtual Expected<Instructed> instruct(const wire::Command&, const std::string& /*by*/) {
+    return fail("a replay does play, pause and rate");
+  }
+  /// An instructor did something that a stream has no part in; it may stand among the events.
+  virtual void tell(const std::string& /*by*/, const std::string& /*text*/) {}
+  /// How a simulation stands; none: it is none.
+  virtual std::optional<wire::Stage> stage() const { return std::nullopt; }
+  virtual LinkFailures link_failures() const { return {}; }
 };
 
 }  // namespace vigil::stream

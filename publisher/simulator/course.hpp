@@ -3,17 +3,24 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
+#include "common/model/enum_text.hpp"
 #include "publisher/simulator/vitals.hpp"
 
 namespace vigil::simulator {
 
-/// Set points that move in straight ramps from one value to the next. Times are seconds since the start.
+/// How a ramp goes: in a straight line; slowly, fast, slowly; or fast first, as what is eliminated does
+/// (95 % of the way in the time, then stretched to arrive).
+enum class Curve : std::uint8_t { linear, smooth, exponential };
+constexpr EnumText<Curve, 3> curve_text{{"linear", "smooth", "exponential"}};
+
+/// Set points that move in ramps from one value to the next. Times are seconds since the start.
 class Course {
  public:
   explicit Course(const Vitals& start);
   /// Sets out at `now_s` from wherever the set point is then, to reach `value` after `over_s` (0: at once).
-  void go(std::size_t set_point, double value, double now_s, double over_s);
+  void go(std::size_t set_point, double value, double now_s, double over_s, Curve curve);
   Vitals at(double now_s) const;
 
  private:
@@ -22,6 +29,7 @@ class Course {
     double to = 0;
     double start_s = 0;
     double over_s = 0;
+    Curve curve = Curve::linear;
   };
   static double value_of(const Ramp& ramp, double now_s);
 

@@ -31,21 +31,23 @@ physiology::Resting resting_of(const Vitals& vitals) {
 }  // namespace
 
 Living::Living(const Person& person) : body_{build_of(person.patient), resting_of(person.vitals)} {
-  if (!person.pump) return;
-  const PumpSettings& pump = *person.pump;
-  pump_drug_ = physiology::find_drug(pump.drug);
-  pump_mg_per_ml_ = pump.conc_mg_per_ml;
-  if (!pump_drug_ || pump.rate_ml_per_h <= 0) return;
-  body_.infused_before(*pump_drug_, pump.rate_ml_per_h / 60 * pump_mg_per_ml_,
-                       60 * pump.infused_ml / pump.rate_ml_per_h);
+  for (const PumpSettings& pump : person.pumps) {
+    const Syringe& syringe =
+        syringes_.emplace_back(Syringe{physiology::find_drug(pump.drug), pump.conc_mg_per_ml});
+    if (!syringe.drug || pump.rate_ml_per_h <= 0) continue;
+    body_.infused_before(*syringe.drug, pump.rate_ml_per_h / 60 * syringe.mg_per_ml,
+                         60 * pump.infused_ml / pump.rate_ml_per_h);
+  }
 }
 
-Vitals Living::step(const Vitals& resting, double pump_ml) {
+Vitals Living::step(const Vitals& resting, const std::vector<double>& pump_ml) {
   airway_.open = resting.airway < closed_airway ? 0 : resting.airway;
   airway_.inspired_pco2 = resting.fico2;
   physiology::Inflow inflow{};
-  if (pump_drug_)
-    inflow[static_cast<std::size_t>(*pump_drug_)] = pump_ml * pump_mg_per_ml_ / physiology::step_min;
+  for (std::size_t i = 0; i < syringes_.size(); ++i)
+    if (syringes_[i].drug)
+      inflow[static_cast<std::size_t>(*syringes_[i].drug)] +=
+          pump_ml[i] * syringes_[i].mg_per_ml / physiology::step_min;
   body_.step(resting_of(resting), airway_, inflow);
 
   const physiology::Breathing& breathing = body_.breathing();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "publisher/physiology/physiology.hpp"
 #include "publisher/simulator/person.hpp"
@@ -14,23 +15,26 @@ namespace vigil::simulator {
 /// body does. A value: a copy is a checkpoint.
 class Living {
  public:
-  /// What the pump had infused before the start is in the body, at its rate until now.
+  /// What each pump had infused before the start is in the body, at its rate until now.
   explicit Living(const Person& person);
 
   /// Into the vein at once, mg.
   void give(physiology::Drug drug, double mg) { body_.bolus(drug, mg); }
   void set_oxygen(double l_per_min) { airway_.oxygen_l_per_min = l_per_min; }
 
-  /// One step of the simulation. `resting`: the course; `pump_ml`: what flowed in it.
-  Vitals step(const Vitals& resting, double pump_ml);
+  /// One step of the simulation. `resting`: the course; `pump_ml`: what flowed from each pump in it.
+  Vitals step(const Vitals& resting, const std::vector<double>& pump_ml);
 
   const physiology::Physiology& body() const { return body_; }
 
  private:
   physiology::Physiology body_;
   physiology::Airway airway_;
-  std::optional<physiology::Drug> pump_drug_;  ///< none: no pump, or a drug that the model does not know
-  double pump_mg_per_ml_ = 0;
+  struct Syringe {
+    std::optional<physiology::Drug> drug;  ///< none: one that the model does not know
+    double mg_per_ml = 0;
+  };
+  std::vector<Syringe> syringes_;  ///< of the pumps, in their order
 };
 
 }  // namespace vigil::simulator

@@ -93,7 +93,10 @@ Person make_person(const Scenario& scenario, std::uint64_t seed) {
   for (std::size_t i = 0; i < sensor_text.size(); ++i)
     if (scenario.sensors[i]) person.sensors.set(i, *scenario.sensors[i]);
 
-  if (scenario.pump) person.pump = make_pump(*scenario.pump, person.patient, Random{seed, "pump"});
+  for (std::size_t i = 0; i < scenario.pumps.size(); ++i) {
+    const std::string purpose = i == 0 ? "pump" : "pump " + std::to_string(i + 1);
+    person.pumps.push_back(make_pump(scenario.pumps[i], person.patient, Random{seed, purpose}));
+  }
   return person;
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <vector>
 
 #include "common/model/bay.hpp"
 #include "publisher/simulator/pump.hpp"
@@ -17,7 +17,7 @@ struct Person {
   Vitals vitals;    ///< at the start
   Sensors sensors;  ///< that the bay has
   double ecg_gain = 1;
-  std::optional<PumpSettings> pump;
+  std::vector<PumpSettings> pumps;
 };
 
 /// An adult as they come for a ketamine infusion. The same for the same arguments, and what the scenario sets

@@ -2,82 +2,23 @@
 #include "publisher/simulator/scenario.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
+#include <charconv>
+#include <cmath>
 #include <set>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
 #include "common/config/assets.hpp"
 #include "common/config/table.hpp"
+#include "publisher/simulator/table_values.hpp"
+#include "publisher/simulator/truth.hpp"
 
 namespace vigil::simulator {
 
 namespace {
 
 using config::Table;
-
-constexpr double longest_s = 7 * 24 * 3600.0;
-
-std::string text_of(double value) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%g", value);
-  return text.data();
-}
-
-std::optional<double> bounded(Table& table, std::string_view key, double lo, double hi) {
-  const auto value = table.number(key);
-  if (!value || (*value >= lo && *value <= hi)) return value;
-  table.refuse(key,
-               std::string(key) + " = " + text_of(*value) + " must be " + text_of(lo) + " to " + text_of(hi));
-  return std::nullopt;
-}
-
-template <typename E, std::size_t N>
-std::string choices(const EnumText<E, N>& names) {
-  std::string text;
-  for (const auto name : names.names) text += (text.empty() ? "" : ", ") + std::string(name);
-  return text;
-}
-
-/// A name of an enum's table; refuses one that is not in it.
-template <typename E, std::size_t N>
-std::optional<E> chosen(Table& table, std::string_view key, const std::string& text,
-                        const EnumText<E, N>& names) {
-  const auto value = names.find(text);
-  if (!value) table.refuse(key, std::string(key) + " = '" + text + "' must be one of " + choices(names));
-  return value;
-}
-
-/// A list of such names as a set.
-template <typename E, std::size_t N>
-std::bitset<N> set_of(Table& table, std::string_view key, const EnumText<E, N>& names) {
-  std::bitset<N> set;
-  for (const auto& text : table.strings(key))
-    if (const auto value = chosen(table, key, text, names)) set.set(static_cast<std::size_t>(*value));
-  return set;
-}
-
-SetPointValues read_set_points(Table& table) {
-  SetPointValues values;
-  std::optional<double> sys;
-  std::optional<double> dia;
-  for (std::size_t i = 0; i < set_points.size(); ++i) {
-    values[i] = bounded(table, set_points[i].key, set_points[i].lo, set_points[i].hi);
-    if (set_points[i].value == &Vitals::bp_sys) sys = values[i];
-    if (set_points[i].value == &Vitals::bp_dia) dia = values[i];
-  }
-  if (sys && dia && *dia >= *sys)
-    table.refuse("bp_dia", "bp_dia = " + text_of(*dia) + " must be below bp_sys = " + text_of(*sys));
-  return values;
-}
-
-std::string short_text(Table& table, std::string_view key, std::size_t most) {
-  auto text = table.string(key).value_or("");
-  if (text.size() <= most) return text;
-  table.refuse(key, std::string{key} + " must be at most " + std::to_string(most) + " bytes long");
-  return {};
-}
 
 vigil::Patient read_patient(Table& table) {
   vigil::Patient patient;
@@ -116,67 +57,167 @@ PumpScenario read_pump(Table& table) {
   return pump;
 }
 
-/// 0 is "only when asked"; else a cuff needs a minute between two measurements.
-std::optional<double> read_interval(Table& table) {
-  const auto interval_s = bounded(table, "nibp_interval_s", 0, 3600);
-  if (interval_s && *interval_s > 0 && *interval_s < 60)
-    table.refuse("nibp_interval_s",
-                 "nibp_interval_s = " + text_of(*interval_s) + " must be 0 (never) or 60 to 3600");
-  return interval_s;
-}
-
-/// `give` and `give_mg`, both or neither.
-std::optional<Bolus> read_bolus(Table& table) {
-  const auto text = table.string("give");
-  const auto mg = bounded(table, "give_mg", 0, 1000);
-  if (!text && !mg) return std::nullopt;
-  if (!text || !table.has("give_mg")) {
-    table.refuse(text ? "give" : "give_mg", "give and give_mg belong together");
+/// "spo2 < 85".
+std::optional<Condition> read_condition(Table& table) {
+  const auto text = table.string("when");
+  if (!text) return std::nullopt;
+  const auto refuse = [&](const std::string& why) {
+    table.refuse("when", "when = '" + *text + "' " + why);
     return std::nullopt;
+  };
+  const auto sign = text->find_first_of("<>");
+  if (sign == std::string::npos) return refuse("must be a quantity, < or >, and a number: \"spo2 < 85\"");
+  const auto trimmed = [](std::string_view part) {
+    const auto first = part.find_first_not_of(' ');
+    return first == std::string_view::npos ? part.substr(0, 0)
+                                           : part.substr(first, part.find_last_not_of(' ') - first + 1);
+  };
+  const std::string_view name = trimmed(std::string_view{*text}.substr(0, sign));
+  const std::string_view number = trimmed(std::string_view{*text}.substr(sign + 1));
+  Condition condition;
+  condition.below = (*text)[sign] == '<';
+  const auto quantity = find_quantity(name);
+  if (!quantity) {
+    std::string names;
+    for (const auto& each : quantities) names += (names.empty() ? "" : ", ") + std::string(each.name);
+    return refuse("names no quantity; there are " + names);
   }
-  const auto drug = chosen(table, "give", *text, physiology::drug_text);
-  if (!drug || !mg) return std::nullopt;
-  return Bolus{*drug, *mg};
+  condition.quantity = *quantity;
+  const auto read = std::from_chars(number.data(), number.data() + number.size(), condition.limit);
+  if (number.empty() || read.ec != std::errc{} || read.ptr != number.data() + number.size() ||
+      !std::isfinite(condition.limit))
+    return refuse("has no number after the sign");
+  return condition;
 }
 
-Change read_change(Table& table, const Scenario& scenario) {
+std::string read_id(Table& table, std::string_view key) {
+  auto id = table.need_string(key);
+  const bool fits = !id.empty() && id.size() <= 64 &&
+                    id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+  if (table.has(key) && !fits)
+    table.refuse(key, std::string(key) + " = '" + id + "' must be 1 to 64 of a-z, 0-9 and -");
+  return id;
+}
+
+template <typename Named>
+std::optional<std::size_t> find_id(const std::vector<Named>& all, std::string_view id) {
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i].id == id) return i;
+  return std::nullopt;
+}
+
+template <typename Named>
+std::string ids_of(const std::vector<Named>& all) {
+  std::string text;
+  for (const auto& one : all) text += (text.empty() ? "" : ", ") + one.id;
+  return text.empty() ? "none" : text;
+}
+
+template <typename Named>
+void refuse_twice(Table& table, const std::vector<Named>& all, const std::string& id) {
+  if (find_id(all, id)) table.refuse("id", "id = '" + id + "' stands there twice");
+}
+
+std::optional<std::size_t> step_named(Table& table, std::string_view key, const std::string& id,
+                                      const std::vector<Step>& steps) {
+  const auto step = find_id(steps, id);
+  if (!step) table.refuse(key, std::string(key) + " = '" + id + "' is no step; there are " + ids_of(steps));
+  return step;
+}
+
+Change read_change(Table& table, const Equipment& equipment) {
   Change change;
   change.at_s = table.need_number("at_s");
   if (!(change.at_s >= 0 && change.at_s <= longest_s))
     table.refuse("at_s", "at_s = " + text_of(change.at_s) + " must be 0 to " + text_of(longest_s));
-  change.over_s = bounded(table, "over_s", 0, longest_s).value_or(0);
-  change.vitals = read_set_points(table);
-  change.off = set_of(table, "sensors_off", sensor_text);
-  change.on = set_of(table, "sensors_on", sensor_text);
-  change.pump_clear = set_of(table, "pump_alarms_end", pump_alarm_text);
-  change.pump_alarms = set_of(table, "pump_alarms", pump_alarm_text);
-  change.pump_rate_ml_per_h = bounded(table, "pump_rate_ml_per_h", 0, 1200);
-  if (const auto text = table.string("pump")) change.pump = chosen(table, "pump", *text, pump_command_text);
-  change.nibp_now = table.boolean("nibp_now").value_or(false);
-  change.nibp_interval_s = read_interval(table);
-  change.give = read_bolus(table);
-  change.oxygen_l_per_min = bounded(table, "oxygen_l_per_min", 0, 15);
-  change.note = short_text(table, "note", 256);
-
-  const std::size_t common = table.has("at_s") + (table.has("over_s") ? 1U : 0U);
-  if (table.keys().size() <= common) table.refuse("at_s", "a change that changes nothing");
-  for (const auto* key : {"pump", "pump_alarms", "pump_alarms_end", "pump_rate_ml_per_h"})
-    if (!scenario.pump && table.has(key))
-      table.refuse(key, std::string(key) + ": the scenario has no [pump]");
-  for (const auto* key : {"give", "give_mg", "oxygen_l_per_min"})
-    if (!scenario.physiology && table.has(key))
-      table.refuse(key, std::string(key) + ": the scenario has no physiology = true");
+  if (!read_action(table, equipment, change.action)) table.refuse("at_s", "a change that changes nothing");
   return change;
+}
+
+/// Transitions name steps and expected actions: both are read before.
+Transition read_transition(Table& table, const Scenario& scenario) {
+  Transition next;
+  next.to = step_named(table, "to", table.need_string("to"), scenario.steps).value_or(0);
+  next.after_s = bounded(table, "after_s", 0, longest_s);
+  next.when = read_condition(table);
+  next.for_s = bounded(table, "for_s", 0, longest_s).value_or(0);
+  next.manual = table.boolean("manual").value_or(false);
+  if (const auto action = table.string("action")) {
+    next.deed = deed_text.find(*action);
+    next.expected = find_id(scenario.expectations, *action);
+    if (!next.deed && !next.expected)
+      table.refuse("action", "action = '" + *action + "' must be one of " + choices(deed_text) +
+                                 " or an [[expect]]: " + ids_of(scenario.expectations));
+  }
+  const int triggers = (table.has("after_s") ? 1 : 0) + (table.has("when") ? 1 : 0) +
+                       (table.has("action") ? 1 : 0) + (next.manual ? 1 : 0);
+  if (triggers != 1) table.refuse("to", "a way to a step has one of after_s, when, action and manual = true");
+  if (table.has("for_s") && !table.has("when")) table.refuse("for_s", "for_s needs when");
+  return next;
+}
+
+void read_steps(Table& root, Scenario& scenario) {
+  auto tables = root.tables("step");
+  for (auto& table : tables) {
+    Step step;
+    step.id = read_id(table, "id");
+    refuse_twice(table, scenario.steps, step.id);
+    step.text = short_text(table, "text", 256);
+    read_action(table, scenario.equipment(), step.action);
+    scenario.steps.push_back(std::move(step));
+  }
+  for (auto& table : root.tables("expect")) {
+    Expectation expected;
+    expected.id = read_id(table, "id");
+    refuse_twice(table, scenario.expectations, expected.id);
+    expected.text = short_text(table, "text", 256);
+    expected.within_s = bounded(table, "within_s", 1, longest_s).value_or(0);
+    if (!table.has("within_s")) table.refuse("within_s", "'within_s' is missing");
+    if (const auto action = table.string("action"))
+      expected.deed = chosen(table, "action", *action, deed_text);
+    if (const auto since = table.string("since")) {
+      expected.since = step_named(table, "since", *since, scenario.steps).value_or(0);
+      expected.since_start = false;
+    }
+    scenario.expectations.push_back(std::move(expected));
+  }
+  for (std::size_t i = 0; i < tables.size(); ++i)
+    for (auto& table : tables[i].tables("next"))
+      scenario.steps[i].next.push_back(read_transition(table, scenario));
+}
+
+/// What only a person has in mind: the id of an expected action is said where there is one.
+void check_done(Table& root, const Scenario& scenario) {
+  const auto check = [&](std::string_view where, const Action& action) {
+    if (action.done.empty() || find_id(scenario.expectations, action.done)) return;
+    root.refuse(where,
+                "done = '" + action.done + "' is no [[expect]]; there are " + ids_of(scenario.expectations));
+  };
+  for (const auto& change : scenario.changes) check("change", change.action);
+  for (const auto& step : scenario.steps) check("step", step.action);
+}
+
+ExpectedAlarm read_alarm(Table& table) {
+  ExpectedAlarm alarm;
+  alarm.cond = table.need_string("cond");
+  if (const auto text = table.string("priority"))
+    alarm.priority = chosen(table, "priority", *text, priority_text).value_or(Priority::medium);
+  alarm.by_s = bounded(table, "by_s", 1, longest_s).value_or(longest_s);
+  return alarm;
 }
 
 Expected<Scenario> read_scenario(Expected<config::Document> document) {
   if (!document) return tl::unexpected(document.error());
   Table root = document->root();
   Scenario scenario;
+  if (const auto schema = root.string("schema"); schema && *schema != scenario_schema)
+    root.refuse("schema", "schema = '" + *schema + "' must be '" + std::string(scenario_schema) + "'");
   scenario.name = root.need_string("name");
   if (root.has("name") && (scenario.name.empty() || scenario.name.size() > 64))
     root.refuse("name", "name must be a text of 1 to 64 bytes");
   scenario.description = short_text(root, "description", 512);
+  scenario.protocol = short_text(root, "protocol", 64);
+  scenario.length_s = bounded(root, "length_s", 60, longest_s).value_or(scenario.length_s);
   scenario.variability = bounded(root, "variability", 0, 3).value_or(1);
   scenario.physiology = root.boolean("physiology").value_or(false);
   if (const auto interval = read_interval(root)) scenario.nibp_interval_s = *interval;
@@ -187,8 +228,16 @@ Expected<Scenario> read_scenario(Expected<config::Document> document) {
   if (auto table = root.table("sensors"))
     for (std::size_t i = 0; i < sensor_text.size(); ++i)
       scenario.sensors[i] = table->boolean(sensor_text.names[i]);
-  if (auto table = root.table("pump")) scenario.pump = read_pump(*table);
-  for (auto& table : root.tables("change")) scenario.changes.push_back(read_change(table, scenario));
+  for (auto& table : root.tables("pump")) scenario.pumps.push_back(read_pump(table));
+  if (scenario.pumps.size() > most_pumps)
+    root.refuse("pump",
+                std::to_string(scenario.pumps.size()) + " pumps, at most " + std::to_string(most_pumps));
+  for (auto& table : root.tables("change"))
+    scenario.changes.push_back(read_change(table, scenario.equipment()));
+  read_steps(root, scenario);
+  check_done(root, scenario);
+  for (auto& table : root.tables("alarm")) scenario.alarms.push_back(read_alarm(table));
+  for (auto& text : root.strings("debrief")) scenario.debrief.push_back(std::move(text));
   std::stable_sort(scenario.changes.begin(), scenario.changes.end(),
                    [](const Change& a, const Change& b) { return a.at_s < b.at_s; });
   if (const auto checked = document->check(); !checked) return tl::unexpected(checked.error());

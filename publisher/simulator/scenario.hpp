@@ -2,9 +2,7 @@
 #pragma once
 
 #include <array>
-#include <bitset>
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -12,46 +10,86 @@
 #include <vector>
 
 #include "common/model/bay.hpp"
-#include "common/model/enum_text.hpp"
 #include "common/model/error.hpp"
 #include "common/model/pump.hpp"
-#include "publisher/physiology/drugs.hpp"
-#include "publisher/simulator/pump.hpp"
+#include "publisher/simulator/action.hpp"
 #include "publisher/simulator/vitals.hpp"
 
 namespace vigil::simulator {
 
-/// What is fastened to the patient; each feeds its numerics and its wave.
-enum class Sensor : std::uint8_t { ecg, spo2, co2, abp, temp };
-constexpr EnumText<Sensor, 5> sensor_text{{"ecg", "spo2", "co2", "abp", "temp"}};
-using Sensors = std::bitset<sensor_text.size()>;
-constexpr std::size_t index_of(Sensor sensor) { return static_cast<std::size_t>(sensor); }
+/// Of a scenario's file: what it is written in.
+constexpr std::string_view scenario_schema = "vigil-scenario/1";
 
-/// A drug given by hand, all at once.
-struct Bolus {
-  physiology::Drug drug = physiology::Drug::ketamine;
-  double mg = 0;
-};
-
-/// What happens at one time of a scenario, in this order: alarms end, alarms begin, the rate, the command.
+/// What happens at one time.
 struct Change {
-  double at_s = 0;    ///< after the start
-  double over_s = 0;  ///< the set points' way there; 0: at once
-  SetPointValues vitals{};
-  Sensors off;
-  Sensors on;
-  PumpAlarms pump_clear;
-  PumpAlarms pump_alarms;
-  std::optional<double> pump_rate_ml_per_h;
-  std::optional<PumpCommand> pump;
-  bool nibp_now = false;
-  std::optional<double> nibp_interval_s;   ///< 0: no more by itself
-  std::optional<Bolus> give;               ///< only with a physiology
-  std::optional<double> oxygen_l_per_min;  ///< likewise
-  std::string note;                        ///< published as an event; empty: none
+  double at_s = 0;  ///< after the start
+  Action action;
 };
 
-/// The `[pump]` of a scenario. What is not set is drawn from the seed; `rate` follows from dose and weight.
+/// What an instructor's command may have done, on which steps follow and expected actions are met.
+enum class Deed : std::uint8_t {
+  pump_started,
+  pump_paused,
+  pump_stopped,
+  rate_lowered,
+  rate_raised,
+  oxygen_raised,
+  drug_given,
+  cuff_measured,
+  sensor_on,
+  airway_opened,
+  failure_mended,
+};
+constexpr EnumText<Deed, 11> deed_text{{"pump-started", "pump-paused", "pump-stopped", "rate-lowered",
+                                        "rate-raised", "oxygen-raised", "drug-given", "cuff-measured",
+                                        "sensor-on", "airway-opened", "failure-mended"}};
+using Deeds = std::bitset<deed_text.size()>;
+
+/// "spo2 < 85": what the body holds against a number.
+struct Condition {
+  std::size_t quantity = 0;  ///< of `quantities`
+  bool below = false;
+  double limit = 0;
+};
+
+/// How a step leads to another. Exactly one of after, when, deed, expected and manual.
+struct Transition {
+  std::size_t to = 0;  ///< of the steps
+  std::optional<double> after_s;
+  std::optional<Condition> when;
+  double for_s = 0;  ///< so long without a break, with `when`
+  std::optional<Deed> deed;
+  std::optional<std::size_t> expected;  ///< when this expected action is met
+  bool manual = false;                  ///< only an instructor goes there
+};
+
+/// A part of a scenario, from its entrance until one of its transitions.
+struct Step {
+  std::string id;
+  std::string text;
+  Action action;  ///< on entering
+  std::vector<Transition> next;
+};
+
+/// What a learner should do, and by when.
+struct Expectation {
+  std::string id;
+  std::string text;
+  std::optional<Deed> deed;  ///< none: an instructor says that it is done
+  std::size_t since = 0;     ///< the step whose entrance starts the clock
+  bool since_start = true;   ///< instead: the start
+  double within_s = 0;
+};
+
+/// An alarm that the scenario must raise when it runs without anybody's doing; a high one that no row names
+/// must not come.
+struct ExpectedAlarm {
+  std::string cond;
+  Priority priority = Priority::medium;  ///< at least
+  double by_s = longest_s;               ///< after the start
+};
+
+/// One `[[pump]]` of a scenario. What is not set is drawn from the seed; `rate` follows from dose and weight.
 struct PumpScenario {
   std::string drug;  ///< empty: ketamine
   std::optional<double> conc_mg_per_ml;
@@ -63,6 +101,7 @@ struct PumpScenario {
   std::optional<double> kvo_ml_per_h;
   std::optional<PumpState> state;
 };
+constexpr std::size_t most_pumps = 4;
 
 /// A simulation as a person writes it (assets/scenarios/*.toml, SCENARIO.md). What is not set is drawn from
 /// the seed.
@@ -70,14 +109,22 @@ struct Scenario {
   std::string name;
   std::string description;
   vigil::Patient patient;
+  std::string protocol;  ///< under which its alarms are expected, an id; empty: none
+  double length_s = 1800;
   SetPointValues vitals{};
   std::array<std::optional<bool>, sensor_text.size()> sensors{};  ///< whether the bay has it
   double variability = 1;                                         ///< of the body, 0 to 3
   bool physiology = false;  ///< drugs, breathing and circulation drive; the vitals are those at rest
   std::optional<double> nibp_interval_s = 300;  ///< none: only when asked
   bool cuff_on_spo2_limb = false;
-  std::optional<PumpScenario> pump;
-  std::vector<Change> changes;  ///< in the order of time
+  std::vector<PumpScenario> pumps;  ///< numbered from 1
+  std::vector<Change> changes;      ///< in the order of time
+  std::vector<Step> steps;          ///< the first is entered at the start
+  std::vector<Expectation> expectations;
+  std::vector<ExpectedAlarm> alarms;
+  std::vector<std::string> debrief;
+
+  Equipment equipment() const { return {pumps.size(), physiology}; }
 };
 
 /// Errors name file:line, key, value and what is allowed; unknown keys are errors.

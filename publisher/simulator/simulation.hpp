@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "common/stream/stream.hpp"
@@ -16,6 +17,8 @@
 #include "publisher/simulator/person.hpp"
 #include "publisher/simulator/pump.hpp"
 #include "publisher/simulator/scenario.hpp"
+#include "publisher/simulator/script.hpp"
+#include "publisher/simulator/truth.hpp"
 #include "publisher/simulator/waves.hpp"
 
 namespace vigil::simulator {
@@ -42,31 +45,50 @@ constexpr std::array<WaveFormat, 5> wave_formats{{
 /// ones. A value without pointers into itself: a copy is a checkpoint, and both go on alike.
 class Simulation {
  public:
-  Simulation(const Scenario& scenario, const Person& person, std::uint64_t seed, BayTime start);
+  /// @param commands to be carried out by themselves, in the order of time
+  Simulation(const Scenario& scenario, const Person& person, std::uint64_t seed, BayTime start,
+             std::vector<Command> commands = {});
 
   /// Goes on by one step and appends what is due at its end: the numerics, the waves by channel, the pump,
   /// events. At the start, that is the state then.
   void step(std::vector<stream::Item>& due);
 
-  /// Carries out a change now, as the scenario does at its times.
-  void apply(const Change& change);
+  /// An instructor says something: carried out at the next step, as at its own time, and told as an event.
+  void instruct(std::string by, Instruction what, std::string text);
+  /// Only told as an event: who instructs has seen to it otherwise.
+  void tell(std::string by, std::string text);
+  /// From now on the next step ends just after `t`, whatever the time was: what was remembered goes on in
+  /// the present.
+  void go_on_after(BayTime t);
+
+  BayTime now() const;
+  Truth truth() const;
+  /// What fails now, whichever pump it is.
+  Failures failures() const;
+  /// All but the checkpoints.
+  wire::Stage stage() const;
 
  private:
   double now_s() const { return static_cast<double>(step_) / steps_per_s; }
-  BayTime now() const;
   void live();
-  double pumped_ml();
-  void apply_to_pump(const Change& change);
+  void follow_script();
+  void carry_out(const Command& command);
+  void apply(const Action& action, const std::string& by);
+  static void apply_to(Pump& pump, const Action& action);
+  void set_failure(Failure failure, bool on, std::size_t pump_number);
+  Deeds deeds_of(const Action& action) const;
+  double flow_ml(Pump& pump) const;
+  void tell_step(std::size_t step);
+  void tell_verdict(const Cue::Verdict& verdict);
   bool cuffed() const;
   void draw_waves();
   void emit_numerics(std::vector<stream::Item>& due);
   void emit_waves(std::vector<stream::Item>& due);
-  void emit_pump(std::vector<stream::Item>& due);
+  void emit_pumps(std::vector<stream::Item>& due, bool all);
   double sample(std::size_t wave, double t_s);
 
   BayTime start_;
-  std::vector<Change> changes_;
-  std::size_t next_change_ = 0;
+  Script script_;
   std::int64_t step_;  ///< ends at step_ / steps_per_s seconds after the start
   Course course_;
   std::optional<Living> living_;  ///< none: the body does what the course says
@@ -81,8 +103,16 @@ class Simulation {
   Cuff cuff_;
   bool cuff_on_spo2_limb_;
   double limb_flow_ = 1;  ///< of the limb with the SpO₂ probe; almost none below an inflated cuff
-  std::optional<Pump> pump_;
-  std::uint64_t pump_revision_ = 0;  ///< as it was last told
+  struct Rack {
+    Pump pump;
+    std::uint64_t told = 0;  ///< revision
+    Failures failures;
+  };
+  std::vector<Rack> pumps_;
+  std::vector<double> flowed_ml_;  ///< from each pump in this step
+  double oxygen_l_per_min_ = 0;
+  Failures failures_;  ///< but those of pumps
+  Numerics hidden_;
   std::vector<stream::EventBlock> events_;
 };
 

@@ -273,7 +273,7 @@ void speed() {
   simulator::Scenario scenario;
   scenario.name = "bench";
   scenario.physiology = true;
-  scenario.pump.emplace();
+  scenario.pumps.emplace_back();
   scenario.sensors[index_of(simulator::Sensor::abp)] = true;
   const auto from = std::chrono::steady_clock::now();
   simulator::SimulatedStream stream{scenario, 1, bay_time_from_ns(0)};

@@ -37,7 +37,7 @@ name = "c"
 temp = 36.7
 [patient]
 weight_kg = 70
-[pump]
+[[pump]]
 dose_mg_per_kg_per_h = 0.35
 [[change]]
 at_s = 100

@@ -28,7 +28,7 @@ hr = 70
 rr = 14
 [sensors]
 abp = true
-[pump]
+[[pump]]
 rate_ml_per_h = 52.5
 vtbi_ml = 200
 [[change]]
@@ -206,7 +206,7 @@ TEST_CASE("what the pump had infused is in the body when the first number appear
   const char* fresh =
       "name = 'a'\nphysiology = true\nvariability = 0\n[patient]\nweight_kg = 70\n[vitals]\nbp_sys = "
       "120\nbp_dia = 75\n"
-      "[pump]\nrate_ml_per_h = 52.5\nvtbi_ml = 200\ninfused_ml = ";
+      "[[pump]]\nrate_ml_per_h = 52.5\nvtbi_ml = 200\ninfused_ml = ";
   const Run begun = run_for(std::string{fresh} + "100\n", 1, 40);
   const Run fresh_run = run_for(std::string{fresh} + "0\n", 1, 40);
   CHECK(fresh_run.at(0, Channel::nibp_sys).value == 120);
@@ -257,8 +257,8 @@ TEST_CASE(
         scenario.vitals[static_cast<std::size_t>(&second - set_points.data())] = high ? second.lo : second.hi;
         Change change;
         change.at_s = 5;
-        change.give = Bolus{high ? physiology::Drug::remifentanil : physiology::Drug::ketamine, 1000};
-        change.oxygen_l_per_min = 15;
+        change.action.give = Bolus{high ? physiology::Drug::remifentanil : physiology::Drug::ketamine, 1000};
+        change.action.oxygen_l_per_min = 15;
         scenario.changes.push_back(change);
         const Run run = run_for(scenario, 1, 20);
         for (const auto& block : run.numerics)

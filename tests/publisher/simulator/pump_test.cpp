@@ -112,7 +112,7 @@ TEST_CASE("the pump speaks every second and at once on a change") {
 name = "p"
 [patient]
 weight_kg = 70
-[pump]
+[[pump]]
 dose_mg_per_kg_per_h = 0.2
 vtbi_ml = 50
 infused_ml = 10

@@ -73,16 +73,29 @@ TEST_CASE("a set point moves in a straight ramp, and a second one sets out from 
   const auto spo2 = static_cast<std::size_t>(
       std::find_if(set_points.begin(), set_points.end(), [](const auto& p) { return p.key == "spo2"; }) -
       set_points.begin());
-  course.go(spo2, 88, 100, 50);
+  course.go(spo2, 88, 100, 50, Curve::linear);
   CHECK(course.at(100).spo2 == 98);
   CHECK(course.at(125).spo2 == 93);
   CHECK(course.at(150).spo2 == 88);
-  course.go(spo2, 97, 125, 10);
+  course.go(spo2, 97, 125, 10, Curve::linear);
   CHECK(course.at(130).spo2 == 95);
   CHECK(course.at(1000).spo2 == 97);
-  course.go(spo2, 80, 1000, 0);
+  course.go(spo2, 80, 1000, 0, Curve::linear);
   CHECK(course.at(1000).spo2 == 80);
   CHECK(course.at(1000).hr == vitals.hr);
+}
+
+TEST_CASE("a curved ramp begins and ends where a straight one does, and goes its own way between") {
+  Course course{Vitals{}};
+  course.go(0, 60, 0, 0, Curve::linear);
+  course.go(0, 100, 0, 100, Curve::smooth);
+  CHECK(course.at(0).hr == 60);
+  CHECK(course.at(25).hr == doctest::Approx(60 + 40 * 0.15625));  // 3/16 − 2/64
+  CHECK(course.at(50).hr == doctest::Approx(80));
+  CHECK(course.at(100).hr == 100);
+  course.go(0, 60, 100, 100, Curve::exponential);
+  CHECK(course.at(150).hr == doctest::Approx(100 - 40 * 0.817574));  // (1 − e^−1.5) ÷ (1 − e^−3)
+  CHECK(course.at(200).hr == 60);
 }
 
 TEST_CASE("the example in SCENARIO.md is a scenario") {
@@ -108,11 +121,11 @@ TEST_CASE("each mistake in a scenario is named with file, line, value and what i
   CHECK(refused("name = 'a'\nnibp_interval_s = 10\n") ==
         "s.toml:2: nibp_interval_s = 10 must be 0 (never) or 60 to 3600");
   CHECK(refused("name = 'a'\n[patient]\nweight_kg = 0\n") == "s.toml:3: weight_kg = 0 must be 20 to 300");
-  CHECK(refused("name = 'a'\n[pump]\nstate = 'complete'\n") ==
+  CHECK(refused("name = 'a'\n[[pump]]\nstate = 'complete'\n") ==
         "s.toml:3: state = 'complete': a pump begins infusing, standby or paused");
-  CHECK(refused("name = 'a'\n[pump]\nrate_ml_per_h = 5\ndose_mg_per_kg_per_h = 0.1\n") ==
+  CHECK(refused("name = 'a'\n[[pump]]\nrate_ml_per_h = 5\ndose_mg_per_kg_per_h = 0.1\n") ==
         "s.toml:3: either rate_ml_per_h or dose_mg_per_kg_per_h, not both");
-  CHECK(refused("name = 'a'\n[pump]\nvtbi_ml = 50\ninfused_ml = 50\n") ==
+  CHECK(refused("name = 'a'\n[[pump]]\nvtbi_ml = 50\ninfused_ml = 50\n") ==
         "s.toml:4: infused_ml = 50 must be below vtbi_ml = 50");
   CHECK(refused("name = 'a'\n[[change]]\nspo2 = 90\n") == "s.toml:2: 'at_s' is missing");
   CHECK(refused("name = 'a'\n[[change]]\nat_s = -1\nspo2 = 90\n") ==
@@ -122,8 +135,8 @@ TEST_CASE("each mistake in a scenario is named with file, line, value and what i
   CHECK(refused("name = 'a'\n[[change]]\nat_s = 1\nsensors_off = ['nose']\n") ==
         "s.toml:4: sensors_off = 'nose' must be one of ecg, spo2, co2, abp, temp");
   CHECK(refused("name = 'a'\n[[change]]\nat_s = 1\npump = 'start'\n") ==
-        "s.toml:4: pump: the scenario has no [pump]");
-  CHECK(refused("name = 'a'\n[pump]\n[[change]]\nat_s = 1\npump = 'explode'\n") ==
+        "s.toml:4: pump: the scenario has no [[pump]]");
+  CHECK(refused("name = 'a'\n[[pump]]\n[[change]]\nat_s = 1\npump = 'explode'\n") ==
         "s.toml:5: pump = 'explode' must be one of start, pause, stop");
   CHECK(refused("name = 'a'\nvariability = nan\n") == "s.toml:2: 'variability' must be a number");
   CHECK(refused("name = \n").starts_with("s.toml:1: "));
@@ -159,19 +172,19 @@ TEST_CASE("a scenario cut at any byte, or with any bit flipped, is accepted or r
 }
 
 TEST_CASE("what a scenario sets of a patient is kept, and the rest is drawn as without it") {
-  const auto open = scenario_of("name = 'a'\n[pump]\n");
+  const auto open = scenario_of("name = 'a'\n[[pump]]\n");
   const auto set = scenario_of(
       "name = 'a'\n[patient]\nalias = 'Q.Q.'\nweight_kg = 55\n[vitals]\nhr = "
-      "101\n[pump]\ndose_mg_per_kg_per_h = 0.2\n");
+      "101\n[[pump]]\ndose_mg_per_kg_per_h = 0.2\n");
   const Person drawn = make_person(open, 9);
   const Person given = make_person(set, 9);
   CHECK(given.patient.alias == "Q.Q.");
   CHECK(given.patient.weight_kg == 55);
   CHECK(given.vitals.hr == 101);
-  CHECK(given.pump->rate_ml_per_h == doctest::Approx(11));
-  CHECK(given.pump->weight_kg == 55);
+  CHECK(given.pumps[0].rate_ml_per_h == doctest::Approx(11));
+  CHECK(given.pumps[0].weight_kg == 55);
   CHECK(given.vitals.spo2 == drawn.vitals.spo2);
   CHECK(given.vitals.bp_sys == drawn.vitals.bp_sys);
   CHECK(given.patient.age_y == drawn.patient.age_y);
-  CHECK(given.pump->serial == drawn.pump->serial);
+  CHECK(given.pumps[0].serial == drawn.pumps[0].serial);
 }

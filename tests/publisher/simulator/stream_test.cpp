@@ -18,7 +18,7 @@ name = "busy"
 cuff_on_spo2_limb = true
 [sensors]
 abp = true
-[pump]
+[[pump]]
 [[change]]
 at_s = 13.37
 pump_rate_ml_per_h = 31.4
@@ -220,11 +220,11 @@ TEST_CASE("patients of different seeds differ, and all are plausible over four h
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     const Person person = make_person(*scenario, seed);
     people.insert(person.patient.alias + std::to_string(*person.patient.weight_kg));
-    rates.insert(person.pump->rate_ml_per_h);
-    const double dose = person.pump->rate_ml_per_h / *person.patient.weight_kg;
+    rates.insert(person.pumps[0].rate_ml_per_h);
+    const double dose = person.pumps[0].rate_ml_per_h / *person.patient.weight_kg;
     CHECK(dose >= 0.09);
     CHECK(dose <= 0.355);
-    CHECK(person.pump->rate_ml_per_h <= 24);
+    CHECK(person.pumps[0].rate_ml_per_h <= 24);
     CHECK(*person.patient.age_y >= 18);
   }
   CHECK(people.size() > 190);

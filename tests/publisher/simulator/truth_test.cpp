@@ -13,7 +13,7 @@ using namespace vigil::simulator::test;
 
 namespace {
 
-constexpr const char* with_all = "name = 'all'\n[sensors]\nabp = true\n[pump]\n";
+constexpr const char* with_all = "name = 'all'\n[sensors]\nabp = true\n[[pump]]\n";
 constexpr std::size_t ten_minutes = 600;
 
 std::vector<double> r_peaks(const Run& run) {
