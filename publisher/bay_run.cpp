@@ -19,6 +19,9 @@ constexpr Duration retry_after = std::chrono::milliseconds{2};
 /// A recording of a moment, played fast and in a loop, must not become a flood of epochs.
 constexpr Duration shortest_loop = std::chrono::seconds{1};
 constexpr Duration tell_every = std::chrono::seconds{1};
+/// Of what a link that fails does to it (stream::LinkFailures).
+constexpr std::uint64_t lost_each = 3;
+constexpr double drift_share = 0.1;
 constexpr const char* software = "vigil-publisher " VIGIL_VERSION;
 
 }  // namespace
@@ -26,7 +29,8 @@ constexpr const char* software = "vigil-publisher " VIGIL_VERSION;
 BayRun::BayRun(BayOptions options, std::unique_ptr<stream::Stream> stream)
     : options_{std::move(options)},
       stream_{std::move(stream)},
-      source_{{options_.bay, options_.src, software}, stream_->description()} {}
+      source_{{options_.bay, options_.src, software}, stream_->description()},
+      speed_{options_.speed} {}
 
 void BayRun::step(bool listening, const Now& now, const Send& send) {
   if (over_) return;
@@ -35,16 +39,17 @@ void BayRun::step(bool listening, const Now& now, const Send& send) {
     if (options_.waits && !listening) return;
     begin(now);
   }
-  if (pacer_->paused()) return;
+  if (options_.waits && !listening) return;
   if (waiting_) {
     if (!send(*waiting_)) return;
     waiting_.reset();
     over_ = ending_;
   }
   if (over_) return;
+  look_at_link(now);
   announce(now.station, send);
-  if (!send_items(now.station, send)) return;
-  if (listening_) send_backfill(now.station, send);
+  if (!held_ && !send_items(now.station, send)) return;
+  if (listening_ && !link_.silent()) send_backfill(now.station, send);
   // What was asked for is sent first: after the end, or in another epoch, nobody can have it.
   const bool owes = listening_ && (waiting_backfill_ || backfill_.due(history_));
   if (!next_ && !owes) stream_is_over(now, send);
@@ -58,7 +63,8 @@ void BayRun::begin(const Now& now) {
   waiting_backfill_.reset();
   next_ = stream_->next();
   last_end_ = next_ ? next_->t : BayTime{};
-  pacer_.emplace(last_end_, now.station, options_.speed);
+  pacer_.emplace(last_end_, now.station, speed_);
+  if (held_) pacer_->pause(now.station);
   begun_at_ = now.station;
 }
 
@@ -70,7 +76,7 @@ void BayRun::station_came_or_went(bool listening, StationTime now) {
   if (!begun()) return;
   if (listening) source_.announce_again();
   if (!options_.waits) return;
-  if (listening)
+  if (listening && !held_)
     pacer_->resume(now);
   else
     pacer_->pause(now);
@@ -83,7 +89,68 @@ BayTime BayRun::reached(StationTime now) const {
 }
 
 void BayRun::announce(StationTime now, const Send& send) {
-  if (const auto said = source_.announce(now, reached(now), pacer_->rate())) give(encoded(*said), now, send);
+  auto said = source_.announce(now, reached(now), pacer_->rate());
+  if (!said) return;
+  std::get<wire::SourceMessage>(said->message).stage = stream_->stage();
+  give(encoded(*said), now, send);
+}
+
+Expected<void> BayRun::instruct(const wire::Command& command, const std::string& by, const Now& now) {
+  if (!begun() || over_) return fail("'" + bay() + "' does not publish now");
+  const auto pace = read_pace(command);
+  if (!pace) return tl::unexpected(pace.error());
+  if (*pace) {
+    set_pace(**pace, by, now.station);
+    return {};
+  }
+  const auto done = stream_->instruct(command, by);
+  if (!done) return tl::unexpected(done.error());
+  if (*done == stream::Instructed::begins_anew) {
+    waiting_.reset();
+    begin(now);
+  }
+  stage_told_late_ = true;
+  return {};
+}
+
+void BayRun::set_pace(const PaceCommand& pace, const std::string& by, StationTime now) {
+  std::array<char, 32> text{};
+  switch (pace.what) {
+    case PaceCommand::What::play:
+      held_ = false;
+      if (listening_ || !options_.waits) pacer_->resume(now);
+      stream_->tell(by, "play");
+      break;
+    case PaceCommand::What::pause:
+      held_ = true;
+      pacer_->pause(now);
+      stream_->tell(by, "pause");
+      break;
+    case PaceCommand::What::rate:
+      speed_ = pace.rate;
+      pacer_->set_speed(speed_, now);
+      std::snprintf(text.data(), text.size(), "rate %g", speed_);
+      stream_->tell(by, text.data());
+      break;
+  }
+}
+
+void BayRun::look_at_link(const Now& now) {
+  const stream::LinkFailures link = stream_->link_failures();
+  if (link_.die && !link.die) {  // the same life, told by a new run
+    source_.begin(now.wall);
+    history_.clear();
+    backfill_.clear();
+    waiting_backfill_.reset();
+    waiting_.reset();
+  }
+  if (link_.silent() && !link.silent()) source_.announce_again();
+  if (link.drift && !link_.drift) drifting_since_ = now.station;
+  link_ = link;
+}
+
+Duration BayRun::clock_error(StationTime now) const {
+  return link_.drift ? from_seconds(drift_share * to_seconds(now - drifting_since_)) : Duration{0};
 }
 
 bool BayRun::send_items(StationTime now, const Send& send) {
@@ -100,11 +167,17 @@ bool BayRun::send_items(StationTime now, const Send& send) {
     next_ = stream_->next();
     give(std::move(message), now, send);
   }
+  // The step that a command took effect in is over: how the simulation stands now is news.
+  if (std::exchange(stage_told_late_, false)) source_.announce_again();
   return !waiting_;
 }
 
 bool BayRun::give(Outgoing message, StationTime now, const Send& send) {
+  if (link_.silent()) return true;
   history_.keep(message, now);
+  if (link_.loss && ++given_ % lost_each == 0) return true;
+  if (link_.garbage && listening_ && ++given_ % lost_each == 0)
+    send({message.topic, message.seq, message.payload.substr(0, message.payload.size() / 2)});
   if (!listening_) return true;  // kept: the station asks for it when it is back
   if (send(message)) return true;
   if (options_.waits)
@@ -150,9 +223,10 @@ void BayRun::tell_dropped(StationTime now) {
 }
 
 std::optional<StationTime> BayRun::wake(StationTime now) const {
-  if (over_ || !begun() || pacer_->paused()) return std::nullopt;
+  if (over_ || !begun() || (pacer_->paused() && !held_)) return std::nullopt;
   if (waiting_ || waiting_backfill_) return now + retry_after;
   StationTime soonest = now + stream::announce_every;
+  if (held_) return soonest;
   if (!next_) soonest = std::max(begun_at_ + shortest_loop, now + retry_after);
   if (next_) soonest = std::min(soonest, *pacer_->due(next_->end));
   if (const auto again = backfill_.due(history_)) soonest = std::min(soonest, *again);

@@ -12,6 +12,7 @@
 #include "common/stream/stream.hpp"
 #include "publisher/backfill.hpp"
 #include "publisher/history.hpp"
+#include "publisher/pace_command.hpp"
 #include "publisher/pacer.hpp"
 
 namespace vigil::publisher {
@@ -50,6 +51,13 @@ class BayRun {
   /// Messages that a live source dropped because the socket had no room.
   std::uint64_t dropped() const { return dropped_; }
 
+  /// What an instructor says. Errors name key and value, or why it cannot be done now.
+  Expected<void> instruct(const wire::Command& command, const std::string& by, const Now& now);
+  /// Whether a failure has the publisher say nothing, on either socket.
+  bool silent() const { return link_.silent(); }
+  /// How far the publisher's clock is off at `now`: a failure.
+  Duration clock_error(StationTime now) const;
+
   /// The station asks for a range again: what of it will be sent, or why nothing will.
   Expected<SeqRange> resend(const std::string& topic, std::uint64_t epoch, SeqRange wanted, StationTime now);
 
@@ -60,6 +68,9 @@ class BayRun {
   void send_backfill(StationTime now, const Send& send);
   bool give(Outgoing message, StationTime now, const Send& send);
   void announce(StationTime now, const Send& send);
+  void set_pace(const PaceCommand& pace, const std::string& by, StationTime now);
+  void look_at_link(const Now& now);
+  const std::string& bay() const { return source_.bay(); }
   BayTime reached(StationTime now) const;
   void stream_is_over(const Now& now, const Send& send);
   void tell_dropped(StationTime now);
@@ -76,6 +87,12 @@ class BayRun {
   BayTime last_end_;                          ///< of what was sent last
   std::optional<Outgoing> waiting_;           ///< had no room; a replay goes on when it has
   std::optional<Outgoing> waiting_backfill_;  ///< the same
+  double speed_;
+  bool held_ = false;  ///< by an instructor
+  bool stage_told_late_ = false;
+  stream::LinkFailures link_;
+  StationTime drifting_since_;
+  std::uint64_t given_ = 0;  ///< while the link loses or adds
   bool listening_ = false;
   bool ending_ = false;
   bool over_ = false;

@@ -34,6 +34,16 @@ std::string refusal(std::uint64_t id, std::string text) {
   return answer(reply);
 }
 
+std::string instructed(wire::Bytes frame, const Conversation::Instruct& instruct) {
+  const auto request = wire::decode_request(frame);
+  if (!request) return refusal(request.error().id, request.error().error);
+  const auto done = instruct(std::get<wire::InstructRequest>(request->op), request->by);
+  if (!done) return refusal(request->id, done.error().text);
+  wire::Reply reply;
+  reply.id = request->id;
+  return answer(reply);
+}
+
 }  // namespace
 
 std::string Conversation::hello(const Introduction& introduction, WallTime now) {
@@ -50,26 +60,26 @@ std::string Conversation::hello(const Introduction& introduction, WallTime now) 
   return bytes;
 }
 
-std::optional<std::string> Conversation::take(wire::Bytes frame, WallTime now, const Resend& resend) {
+std::optional<std::string> Conversation::take(wire::Bytes frame, WallTime now, const Resend& resend,
+                                              const Instruct& instruct) {
   if (const auto reply = wire::decode_reply(frame)) {
     take_reply(*reply, now);
     return std::nullopt;
   }
+  const std::string op = wire::op_of(frame);
+  if (op == "instruct") return instructed(frame, instruct);
   const auto wanted = wire::decode_resend(frame);
-  if (wanted) {
-    const auto range = resend(*wanted);
-    if (!range) return refusal(wanted->id, range.error().text);
-    wire::Reply reply;
-    reply.id = wanted->id;
-    reply.from = range->from;
-    reply.to = range->to;
-    return answer(reply);
-  }
-  const auto request = wire::decode_request(frame);
-  const auto* other = request ? std::get_if<wire::OtherRequest>(&request->op) : nullptr;
-  if (other != nullptr && other->op != "resend")
-    return refusal(request->id, "'" + other->op + "' is not supported by a publisher: it answers resend");
-  return refusal(wanted.error().id, wanted.error().error);
+  if (!wanted && !op.empty() && op != "resend")
+    return refusal(wanted.error().id,
+                   "'" + op + "' is not supported by a publisher: it answers resend and instruct");
+  if (!wanted) return refusal(wanted.error().id, wanted.error().error);
+  const auto range = resend(*wanted);
+  if (!range) return refusal(wanted->id, range.error().text);
+  wire::Reply reply;
+  reply.id = wanted->id;
+  reply.from = range->from;
+  reply.to = range->to;
+  return answer(reply);
 }
 
 bool Conversation::unanswered(WallTime now) const {

@@ -24,16 +24,19 @@ constexpr Duration hello_again =
     std::chrono::milliseconds{100};  ///< where the station could not be reached yet
 
 /// What a publisher says and answers on the control endpoint: `hello`, whose reply tells how far the clocks
-/// are apart, and the station's `resend`. Everything else is refused in words. Knows no socket and no clock.
+/// are apart, and the station's `resend` and `instruct`. Everything else is refused in words. Knows no socket
+/// and no clock.
 class Conversation {
  public:
   using Resend = std::function<Expected<SeqRange>(const wire::ResendRequest&)>;
+  using Instruct = std::function<Expected<void>(const wire::InstructRequest&, const std::string& by)>;
 
   /// The request to send.
   std::string hello(const Introduction& introduction, WallTime now);
 
   /// Takes what came. Where it was a request: the answer to send.
-  std::optional<std::string> take(wire::Bytes frame, WallTime now, const Resend& resend);
+  std::optional<std::string> take(wire::Bytes frame, WallTime now, const Resend& resend,
+                                  const Instruct& instruct);
 
   /// Whether the station leaves hellos unanswered for long: then it cannot ask for what is lost either.
   bool unanswered(WallTime now) const;

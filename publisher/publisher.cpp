@@ -55,18 +55,20 @@ void Publisher::converse(const Now& now) {
     const bus::Received received = control_.receive(frame);
     if (received == bus::Received::nothing) break;
     if (received == bus::Received::wrong_frames) continue;
-    const auto answer = conversation_.take(bus::bytes_of(frame), now.wall,
-                                           [&](const auto& request) { return resend(request, now.station); });
+    const auto answer = conversation_.take(
+        bus::bytes_of(frame), now.wall, [&](const auto& request) { return resend(request, now.station); },
+        [&](const auto& request, const std::string& by) { return instruct(request, by, now); });
     if (answer && !control_.send(*answer)) log::warn("control: no room for an answer");
   }
   // Hellos that queue while the station is away would tell it old times.
   if (!listening_ || (hello_ && now.station - *hello_ < hello_every)) return;
   hello_ = now.station;
   for (const BayRun& bay : bays_) {
-    if (!bay.begun() || bay.over()) continue;
+    if (!bay.begun() || bay.over() || bay.silent()) continue;
     const stream::Source& source = bay.source();
     // Not connected yet: soon again. A station that stays silent is told by the conversation itself.
-    if (!control_.send(conversation_.hello({source.src(), source.bay(), source.epoch()}, now.wall)))
+    if (!control_.send(conversation_.hello({source.src(), source.bay(), source.epoch()},
+                                           now.wall + bay.clock_error(now.station))))
       hello_ = now.station - hello_every + hello_again;
   }
 }
@@ -78,6 +80,14 @@ Expected<SeqRange> Publisher::resend(const wire::ResendRequest& request, Station
                                 [&](const BayRun& run) { return run.source().bay() == topic->bay; });
   if (bay == bays_.end()) return fail("'" + std::string(topic->bay) + "' is no bay of this publisher");
   return bay->resend(request.topic, request.epoch, {request.from, request.to}, now);
+}
+
+Expected<void> Publisher::instruct(const wire::InstructRequest& request, const std::string& by,
+                                   const Now& now) {
+  const auto bay = std::find_if(bays_.begin(), bays_.end(),
+                                [&](const BayRun& run) { return run.source().bay() == request.bay; });
+  if (bay == bays_.end()) return fail("'" + request.bay + "' is no bay of this publisher");
+  return bay->instruct(request.command, by, now);
 }
 
 void Publisher::wait(StationTime now) {

@@ -40,6 +40,7 @@ class Publisher {
   void look_at_the_station();
   void converse(const Now& now);
   Expected<SeqRange> resend(const wire::ResendRequest& request, StationTime now);
+  Expected<void> instruct(const wire::InstructRequest& request, const std::string& by, const Now& now);
   bool send(const Outgoing& message) { return source_.send(message.topic, message.payload); }
 
   bus::SourceSocket source_;

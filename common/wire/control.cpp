@@ -270,6 +270,16 @@ void encode(const Reply& reply, std::string& out) {
   write(output, reply, map_of(layout::reply));
 }
 
+std::string op_of(Bytes bytes) {
+  Document document;
+  Complaint ignored;
+  const Node* root = document.parse(bytes, max_request_bytes, ignored);
+  if (root == nullptr) return {};
+  FieldReader fields{*root, ignored};
+  const Node* op = fields.find("op");
+  return op != nullptr && op->type == NodeType::str ? std::string{op->text()} : std::string{};
+}
+
 tl::expected<Request, RefusedRequest> decode_request(Bytes bytes) {
   Document document;
   Complaint complaint;

@@ -202,6 +202,8 @@ struct RefusedRequest {
 void encode(const Request& request, std::string& out);
 void encode(const ResendRequest& request, std::string& out);
 void encode(const Reply& reply, std::string& out);
+/// The `op` of a request, whatever else is wrong with it; empty: none can be read.
+std::string op_of(Bytes bytes);
 tl::expected<Request, RefusedRequest> decode_request(Bytes bytes);
 tl::expected<ResendRequest, RefusedRequest> decode_resend(Bytes bytes);
 tl::expected<Reply, Error> decode_reply(Bytes bytes);
