@@ -27,8 +27,10 @@ struct PumpSettings {
 enum class PumpCommand : std::uint8_t { start, pause, stop };
 constexpr EnumText<PumpCommand, 3> pump_command_text{{"start", "pause", "stop"}};
 
-// Sources and reasons: DEVICES.md.
+// Reasons, and what has no source: DEVICES.md.
+/// Within the 0.0012 to 0.0028 of Snijder et al., Biomed Tech 2015;60:277.
 constexpr double line_compliance_ml_per_mmhg = 0.002;
+/// Within the 103 to 1034 of ECRI's criteria for infusion pumps, 2015.
 constexpr double occlusion_alarm_mmhg = 500;
 constexpr double occlusion_release_s = 1;  ///< in which the pent-up volume leaves once the way is free
 constexpr double upstream_alarm_ml = 0.5;  ///< counted without a flow: upstream occlusion
@@ -50,10 +52,11 @@ class Pump {
   /// A command that does not fit the state (start while an alarm stops it, or when complete) changes nothing.
   void command(PumpCommand command);
   void set_rate(double ml_per_h);
-  /// As if its cause were there. A battery alarm takes the mains away and leaves no more charge than it says.
+  /// A scripted alarm, without its cause. One of the battery takes the mains away and leaves no more charge
+  /// than it says.
   void raise(PumpAlarm alarm);
-  /// Silences it; while the cause lasts it comes again when the pump next runs. A battery alarm's end is the
-  /// mains'.
+  /// Ends it; while there is a cause it comes again when the pump next runs. One of the battery ends because
+  /// the mains are back.
   void clear(PumpAlarm alarm);
 
   /// The line to the patient is shut: what is pushed is pent up until occlusion_alarm_mmhg. When it is

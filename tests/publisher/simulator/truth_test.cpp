@@ -92,6 +92,63 @@ TEST_CASE("breaths counted in the CO2 and impedance waves are the respiratory ra
   }
 }
 
+TEST_CASE(
+    "over an hour of scripted ramps, beats in ECG, pleth and pressure are HR, breaths in CO2 and resp RR") {
+  const Run run = run_for(std::string{with_all} + R"([vitals]
+hr = 70
+rr = 14
+bp_sys = 124
+bp_dia = 76
+[[change]]
+at_s = 300
+over_s = 900
+hr = 130
+rr = 26
+[[change]]
+at_s = 1500
+over_s = 600
+hr = 45
+rr = 7
+[[change]]
+at_s = 2400
+over_s = 900
+hr = 90
+rr = 18
+etco2 = 55
+)",
+                          21, 3600);
+  const auto beats = r_peaks(run);
+  const auto pulses = feet(run.wave(Channel::pleth), 0.3, 0.4);
+  const auto pressures = rises(run.wave(Channel::abp), 88, 102);
+  const auto expirations = rises(run.wave(Channel::co2), 5, 20);
+  const auto inspirations = rises(run.wave(Channel::resp), 0.25, 0.4);
+  const auto apart = [](const std::vector<double>& a, const std::vector<double>& b) {
+    return std::abs(static_cast<double>(a.size()) - static_cast<double>(b.size()));
+  };
+  REQUIRE(beats.size() > 4000);
+  CHECK(apart(pulses, beats) <= 1);
+  CHECK(apart(pressures, beats) <= 1);
+  CHECK(apart(inspirations, expirations) <= 1);
+  for (std::size_t from = 0; from < 3600; from += 300) {
+    CAPTURE(from);
+    const auto counted = [&](const std::vector<double>& times) {
+      const auto lo = std::lower_bound(times.begin(), times.end(), static_cast<double>(from));
+      return static_cast<double>(std::lower_bound(lo, times.end(), static_cast<double>(from + 300)) - lo) / 5;
+    };
+    const auto shown = [&](Channel channel) {
+      double sum = 0;
+      for (std::size_t s = from; s < from + 300; ++s) sum += run.at(s, channel).value.value();
+      return sum / 300;
+    };
+    // The number is of the last 8 beats or 30 s: on a ramp it trails by half of that, 0.5 breaths here; the
+    // count is of whole breaths, 0.2 each.
+    CHECK(counted(beats) == doctest::Approx(shown(Channel::hr)).epsilon(0.015));
+    CHECK(counted(pulses) == doctest::Approx(shown(Channel::pr)).epsilon(0.015));
+    CHECK(std::abs(counted(expirations) - shown(Channel::rr)) < 0.7);
+    CHECK(std::abs(counted(inspirations) - shown(Channel::rr)) < 0.7);
+  }
+}
+
 TEST_CASE("each pulse follows its R peak: at the artery after 180 ms, at the finger after 230 ms") {
   const Run run = run_for(with_all, 4, ten_minutes);
   const auto beats = r_peaks(run);
