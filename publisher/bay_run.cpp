@@ -137,14 +137,13 @@ void BayRun::set_pace(const PaceCommand& pace, const std::string& by, StationTim
 
 void BayRun::look_at_link(const Now& now) {
   const stream::LinkFailures link = stream_->link_failures();
-  if (link_.die && !link.die) {  // the same life, told by a new run
-    source_.begin(now.wall);
-    history_.clear();
+  if (link_.silent() && !link.silent()) {
+    history_.clear();  // what was not said was not kept either, and it has no holes
     backfill_.clear();
     waiting_backfill_.reset();
-    waiting_.reset();
+    if (link_.die) source_.begin(now.wall);  // the same life, told by a new run
+    source_.announce_again();
   }
-  if (link_.silent() && !link.silent()) source_.announce_again();
   if (link.drift && !link_.drift) drifting_since_ = now.station;
   link_ = link;
 }

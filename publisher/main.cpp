@@ -65,6 +65,12 @@ struct Run {
 
   int operator()(const ReplayCommand& command) const { return publish(station, make_bays(command)); }
   int operator()(const SimulateCommand& command) const {
+    if (command.check) {
+      const auto checked = check_simulation(command);
+      if (!checked) return failed(checked.error());
+      std::printf("%s\n", checked->c_str());
+      return exit_done;
+    }
     if (!command.to) return publish(station, make_bays(command, system_now().wall));
     const auto written = write_simulation(command);
     return written ? exit_done : failed(written.error());

@@ -36,9 +36,29 @@ Expected<std::vector<BayRun>> make_bays(const ReplayCommand& command) {
   return bays;
 }
 
-Expected<std::vector<BayRun>> make_bays(const SimulateCommand& command, WallTime now) {
-  const auto scenario = simulator::find_scenario(command.scenario);
+namespace {
+
+struct Plot {
+  simulator::Scenario scenario;
+  std::vector<simulator::Command> commands;
+};
+
+Expected<Plot> load_plot(const SimulateCommand& command) {
+  auto scenario = simulator::find_scenario(command.scenario);
   if (!scenario) return tl::unexpected(scenario.error());
+  Plot plot{std::move(*scenario), {}};
+  if (!command.commands) return plot;
+  auto commands = simulator::load_commands(*command.commands, plot.scenario);
+  if (!commands) return tl::unexpected(commands.error());
+  plot.commands = std::move(*commands);
+  return plot;
+}
+
+}  // namespace
+
+Expected<std::vector<BayRun>> make_bays(const SimulateCommand& command, WallTime now) {
+  const auto plot = load_plot(command);
+  if (!plot) return tl::unexpected(plot.error());
   const BayTime start = bay_time_from_ns(to_ns(now));
   std::uint64_t seed = command.seed;
   std::vector<BayRun> bays;
@@ -46,19 +66,31 @@ Expected<std::vector<BayRun>> make_bays(const SimulateCommand& command, WallTime
     BayOptions options;
     options.bay = bay;
     options.src = "sim-" + bay;
-    bays.emplace_back(std::move(options),
-                      std::make_unique<simulator::SimulatedStream>(*scenario, seed++, start));
+    bays.emplace_back(std::move(options), std::make_unique<simulator::SimulatedStream>(
+                                              plot->scenario, seed++, start, plot->commands));
   }
   return bays;
 }
 
 Expected<void> write_simulation(const SimulateCommand& command) {
-  const auto scenario = simulator::find_scenario(command.scenario);
-  if (!scenario) return tl::unexpected(scenario.error());
+  const auto plot = load_plot(command);
+  if (!plot) return tl::unexpected(plot.error());
   // The file counts from its own start, so that the same seed gives the same file on any day.
   constexpr BayTime start{std::chrono::hours{24}};
-  simulator::SimulatedStream stream{*scenario, command.seed, start};
+  simulator::SimulatedStream stream{plot->scenario, command.seed, start, plot->commands};
   return simulator::write_csv(stream, command.length, *command.to);
+}
+
+Expected<std::string> check_simulation(const SimulateCommand& command) {
+  const auto plot = load_plot(command);
+  if (!plot) return tl::unexpected(plot.error());
+  const simulator::Scenario& scenario = plot->scenario;
+  const auto count = [](std::size_t n, const char* what) {
+    return n == 0 ? std::string{} : ", " + std::to_string(n) + " " + what + (n == 1 ? "" : "s");
+  };
+  return scenario.name + ": good" + count(scenario.changes.size(), "change") +
+         count(scenario.steps.size(), "step") + count(scenario.expectations.size(), "expected action") +
+         count(scenario.alarms.size(), "expected alarm") + count(plot->commands.size(), "command");
 }
 
 }  // namespace vigil::publisher

@@ -21,6 +21,7 @@ constexpr const char* about =
 constexpr const char* footer =
     "Examples:\n"
     "  vigil-publisher simulate --bay bay-01,bay-02 --scenario desaturation\n"
+    "  vigil-publisher simulate --check my-scenario.toml\n"
     "  vigil-publisher replay night.edf --bay bay-03 --speed 60 --loop\n"
     "SIGINT and SIGTERM end it: it says so to the station first.\n"
     "Exit code: 0 it ended or was told to, 1 it could not do it, 2 wrong arguments.";
@@ -36,6 +37,8 @@ struct Raw {
   std::string from;
   std::string speed = "1";
   std::string seed = "1";
+  std::string commands;
+  std::string check;
   std::string to;
   std::string length;
   std::string ingest = default_ingest;
@@ -108,6 +111,14 @@ Expected<SimulateCommand> simulate_of(const Raw& raw) {
   const auto read = std::from_chars(raw.seed.data(), seed_end, command.seed);
   if (read.ec != std::errc{} || read.ptr != seed_end)
     return fail("--seed: '" + raw.seed + "' is no whole number from 0 to 18446744073709551615");
+  if (!raw.commands.empty()) command.commands = raw.commands;
+  if (!raw.check.empty()) {
+    if (!command.bays.empty() || !raw.to.empty() || !raw.length.empty())
+      return fail("--check only checks: it goes with --commands, not with --bay, --to and --for");
+    command.scenario = raw.check;
+    command.check = true;
+    return command;
+  }
   if (raw.to.empty() != raw.length.empty())
     return fail("--to and --for go together: a file, and how long to simulate into it");
   if (raw.to.empty()) {
@@ -149,6 +160,10 @@ CLI::App* add_simulate(CLI::App& app, Raw& raw) {
       ->delimiter(',');
   simulate->add_option("--scenario", raw.simulate.scenario, "a shipped scenario's name, or a .toml file")
       ->capture_default_str();
+  simulate->add_option("--check", raw.check,
+                       "say whether a scenario can be read, with file and line, and end");
+  simulate->add_option("--commands", raw.commands,
+                       "an instructor's commands, each carried out at its own time");
   // As text: CLI11 takes -1 for a very large number.
   simulate->add_option("--seed", raw.seed, "a whole number; the same seed gives the same patient")
       ->capture_default_str();

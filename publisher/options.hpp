@@ -33,8 +33,10 @@ struct SimulateCommand {
   std::vector<std::string> bays;
   std::string scenario = "steady";
   std::uint64_t seed = 1;
-  std::optional<std::filesystem::path> to;  ///< a CSV file instead of the bus
-  Duration length{0};                       ///< of what goes there
+  std::optional<std::filesystem::path> commands;  ///< an instructor's, to be carried out by themselves
+  bool check = false;                             ///< only say whether scenario and commands can be read
+  std::optional<std::filesystem::path> to;        ///< a CSV file instead of the bus
+  Duration length{0};                             ///< of what goes there
 };
 
 struct Options {

@@ -51,9 +51,12 @@ std::string read_name(Table& table, std::string_view key) {
 
 /// @param beside keys that stand there beside the instruction
 Instruction read_keys(Table& table, const Scenario& scenario, std::size_t beside) {
-  for (const auto key : lone_keys)
-    if (table.has(key) && table.keys().size() > beside + 1)
-      table.refuse(key, std::string(key) + " stands alone in its command");
+  for (const auto key : lone_keys) {
+    if (!table.has(key) || table.keys().size() == beside + 1) continue;
+    table.refuse(key, std::string(key) + " stands alone in its command");
+    Action beside_it;
+    read_action(table, scenario.equipment(), beside_it);  // what is wrong besides, in the same error
+  }
   if (table.has("step")) return read_step(table, scenario);
   if (table.has("hide")) return Hide{read_numerics(table, "hide")};
   if (table.has("show")) return Show{read_numerics(table, "show")};
