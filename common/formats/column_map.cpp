@@ -138,6 +138,10 @@ void read_pump(Table& root, ColumnMap& map) {
   pump.drug = table->need_string("drug");
   pump.rate_column = table->need_string("rate_column");
   pump.conc_column = table->string("conc_column");
+  pump.state_column = table->string("state_column");
+  pump.vtbi_column = table->string("vtbi_column");
+  pump.infused_column = table->string("infused_column");
+  pump.alarms_column = table->string("alarms_column");
   map.pump = std::move(pump);
 }
 
@@ -166,6 +170,7 @@ Expected<ColumnMap> read_map(Expected<Document> document, std::string file) {
   read_columns(root, map);
   read_long_form(root, map);
   read_pump(root, map);
+  map.event_column = root.string("event_column");
   check_headerless(root, map);
   if (const auto checked = document->check(); !checked) return tl::make_unexpected(checked.error());
   return map;

@@ -33,11 +33,15 @@ struct LongForm {
 };
 
 /// A pump in the columns of the table. It infuses while its rate is above 0, is in standby at 0, and
-/// goes on as it was where no rate can be read.
+/// goes on as it was where no rate can be read. What is told besides counts where the file has its column.
 struct MappedPump {
   std::string drug;
-  std::string rate_column;                 ///< mL/h
-  std::optional<std::string> conc_column;  ///< mg/mL
+  std::string rate_column;                    ///< mL/h
+  std::optional<std::string> conc_column;     ///< mg/mL
+  std::optional<std::string> state_column;    ///< a state's name, instead of the rule
+  std::optional<std::string> vtbi_column;     ///< mL
+  std::optional<std::string> infused_column;  ///< mL
+  std::optional<std::string> alarms_column;   ///< names of alarms between blanks
 };
 
 /// How one kind of CSV becomes channels (assets/csv-maps/*.toml; FORMATS.md tells the keys).
@@ -58,6 +62,8 @@ struct ColumnMap {
   std::vector<MappedColumn> columns;
   std::optional<LongForm> long_form;
   std::optional<MappedPump> pump;
+  std::optional<std::string>
+      event_column;  ///< something noted at the row's time; counts where the file has it
 };
 
 /// A map from its TOML text; `file` stands in the errors, each with its line.

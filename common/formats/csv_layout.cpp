@@ -140,6 +140,11 @@ Expected<CsvLayout> lay_out(const ColumnMap& map, const std::vector<std::string>
     used.insert(field.value_or(0));
     return field.value_or(0);
   };
+  const auto place_if_there = [&](const std::optional<std::string>& name) {
+    const auto field = name ? index_in(names, *name) : std::nullopt;
+    if (field) used.insert(*field);
+    return field;
+  };
   for (const auto& name : map.time_columns) layout.time_fields.push_back(place(name));
   if (map.long_form) {
     layout.name_field = place(map.long_form->name_column);
@@ -153,7 +158,12 @@ Expected<CsvLayout> lay_out(const ColumnMap& map, const std::vector<std::string>
   if (map.pump) {
     layout.rate_field = place(map.pump->rate_column);
     if (map.pump->conc_column) layout.conc_field = place(*map.pump->conc_column);
+    layout.state_field = place_if_there(map.pump->state_column);
+    layout.vtbi_field = place_if_there(map.pump->vtbi_column);
+    layout.infused_field = place_if_there(map.pump->infused_column);
+    layout.alarms_field = place_if_there(map.pump->alarms_column);
   }
+  layout.event_field = place_if_there(map.event_column);
   if (!missing.empty())
     return fail(file + ": the column map '" + map.name + "' needs the columns " + listed(missing) +
                 "; the header has " + listed(names));

@@ -32,6 +32,11 @@ struct CsvLayout {
   std::size_t value_field = 0;  ///< of the long form
   std::optional<std::size_t> rate_field;
   std::optional<std::size_t> conc_field;
+  std::optional<std::size_t> state_field;
+  std::optional<std::size_t> vtbi_field;
+  std::optional<std::size_t> infused_field;
+  std::optional<std::size_t> alarms_field;
+  std::optional<std::size_t> event_field;
   std::vector<std::string> ignored;  ///< columns without a channel
 };
 

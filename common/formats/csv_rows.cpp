@@ -90,6 +90,11 @@ void CsvRows::add_wide(std::size_t number) {
     add_value(i, field < fields_.fields.size() ? fields_.fields[field] : std::string_view{}, number);
   }
   if (layout_->rate_field) add_pump(number);
+  if (const auto text = field(layout_->event_field); !text.empty()) {
+    events_.push_back({times_.back(), std::string(text)});
+    event_rows_.push_back(static_cast<std::uint32_t>(times_.size() - 1));
+    ++sample_count_;
+  }
   for (std::size_t i = layout_->field_count; i < fields_.fields.size(); ++i) {
     if (fields_.fields[i].empty()) continue;
     warnings_->add(file_ + ":" + std::to_string(number) + ": the row has " +
@@ -140,10 +145,47 @@ void CsvRows::add_value(std::size_t column, std::string_view text, std::size_t n
   ++sample_count_;
 }
 
-void CsvRows::add_pump(std::size_t number) {
-  const auto field = [&](std::optional<std::size_t> index) {
-    return index && *index < fields_.fields.size() ? fields_.fields[*index] : std::string_view{};
+std::string_view CsvRows::field(std::optional<std::size_t> index) const {
+  return index && *index < fields_.fields.size() ? fields_.fields[*index] : std::string_view{};
+}
+
+PumpAlarms CsvRows::alarms_in(std::string_view text, std::size_t number) {
+  PumpAlarms alarms;
+  while (!text.empty()) {
+    const auto end = std::min(text.find(' '), text.size());
+    const auto name = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (name.empty()) continue;
+    const auto alarm = pump_alarm_text.find(name);
+    if (alarm)
+      alarms.set(static_cast<std::size_t>(*alarm));
+    else
+      warnings_->add(file_ + ":" + std::to_string(number) + ": " + in_quotes(name) +
+                     " is no alarm of a pump; left out");
+  }
+  return alarms;
+}
+
+/// What the file tells of a pump beside its rate and concentration.
+void CsvRows::add_details(PumpReading& reading, std::size_t number) {
+  const auto& pump = *map_->pump;
+  if (const auto text = field(layout_->state_field); !text.empty()) {
+    if (const auto state = pump_state_text.find(text))
+      reading.state = *state;
+    else
+      warnings_->add(file_ + ":" + std::to_string(number) + ": " + in_quotes(text) +
+                     " is no state of a pump; its rate tells");
+  }
+  const auto amount = [&](std::optional<std::size_t> index, const std::optional<std::string>& name) {
+    const auto value = index ? number_in(field(index), nullptr, *name, number) : std::nullopt;
+    return value && *value >= 0 ? value : std::nullopt;
   };
+  reading.vtbi_ml = amount(layout_->vtbi_field, pump.vtbi_column);
+  reading.infused_ml = amount(layout_->infused_field, pump.infused_column);
+  reading.alarms = alarms_in(field(layout_->alarms_field), number);
+}
+
+void CsvRows::add_pump(std::size_t number) {
   const auto& pump = *map_->pump;
   const auto rate = number_in(field(layout_->rate_field), nullptr, pump.rate_column, number);
   if (!rate) return;
@@ -160,6 +202,7 @@ void CsvRows::add_pump(std::size_t number) {
     const auto conc = number_in(field(layout_->conc_field), nullptr, *pump.conc_column, number);
     if (conc && *conc > 0) reading.conc_mg_per_ml = conc;
   }
+  add_details(reading, number);
   // Charted rows may stand in any order: which of them repeat is known when they are sorted.
   if (!map_->charted && !pump_.samples.empty() && pump_.samples.back().reading == reading) return;
   pump_.samples.push_back({times_.back(), std::move(reading)});
@@ -181,6 +224,7 @@ void CsvRows::spread() {
   for (auto& column : columns_)
     for (std::size_t i = 0; i < column.rows.size(); ++i) column.track.samples[i].t = times_[column.rows[i]];
   for (std::size_t i = 0; i < pump_rows_.size(); ++i) pump_.samples[i].t = times_[pump_rows_[i]];
+  for (std::size_t i = 0; i < event_rows_.size(); ++i) events_[i].t = times_[event_rows_[i]];
 }
 
 void CsvRows::sort_pump() {
@@ -209,6 +253,9 @@ void CsvRows::finish_tracks(Recording& recording) {
     sort_pump();
   }
   if (!pump_.samples.empty()) recording.pumps.push_back(std::move(pump_));
+  std::stable_sort(events_.begin(), events_.end(),
+                   [](const EventSample& a, const EventSample& b) { return a.t < b.t; });
+  recording.events = std::move(events_);
 }
 
 Expected<Recording> CsvRows::finish() && {

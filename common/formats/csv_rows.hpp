@@ -39,6 +39,9 @@ class CsvRows {
   void add_long(std::size_t number);
   void add_value(std::size_t column, std::string_view text, std::size_t number);
   void add_pump(std::size_t number);
+  void add_details(PumpReading& reading, std::size_t number);
+  PumpAlarms alarms_in(std::string_view text, std::size_t number);
+  std::string_view field(std::optional<std::size_t> index) const;
   std::optional<double> number_in(std::string_view text, const MappedColumn* column, std::string_view name,
                                   std::size_t line_number);
   bool is_none(std::string_view text, const MappedColumn* column) const;
@@ -60,6 +63,8 @@ class CsvRows {
   std::set<std::string, std::less<>> unknown_names_;
   PumpTrack pump_;
   std::vector<std::uint32_t> pump_rows_;
+  std::vector<EventSample> events_;
+  std::vector<std::uint32_t> event_rows_;
   std::size_t sample_count_ = 0;
 };
 

@@ -37,7 +37,9 @@ std::string event_text(const InfusionRow& row) {
 std::vector<EventSample> medication_events(const std::vector<InfusionRow>& rows) {
   std::vector<EventSample> events;
   for (const auto& row : rows)
-    if (row.part != InfusionPart::carrier && !row.rate) events.push_back({row.start, event_text(row)});
+    if (row.part != InfusionPart::carrier && !row.rate)
+      events.push_back(
+          {row.start, event_text(row), EventSample::Medication{row.label, row.amount, row.amount_unit}});
   std::stable_sort(events.begin(), events.end(), [](const auto& a, const auto& b) { return a.t < b.t; });
   return events;
 }

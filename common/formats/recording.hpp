@@ -70,6 +70,13 @@ struct PumpTrack {
 struct EventSample {
   BayTime t;
   std::string text;
+  /// A drug that was given at once: its name as the file has it, and how much where that is told.
+  struct Medication {
+    std::string drug;
+    std::optional<double> amount;
+    std::string unit;
+  };
+  std::optional<Medication> medication = {};
 };
 
 /// A foreign recording, read whole. Holds at most one track per channel; what has no channel in the

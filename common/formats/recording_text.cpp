@@ -93,7 +93,13 @@ void make_texts_utf8(Recording& recording) {
       if (sample.reading.dose_unit) mend(*sample.reading.dose_unit);
     }
   }
-  for (auto& event : recording.events) mend(event.text);
+  for (auto& event : recording.events) {
+    mend(event.text);
+    if (event.medication) {
+      mend(event.medication->drug);
+      mend(event.medication->unit);
+    }
+  }
   for (auto& text : recording.ignored) mend(text);
   for (auto& text : recording.warnings) mend(text);
 }

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdio>
 #include <utility>
 
@@ -30,6 +31,21 @@ std::string ids_of(const std::vector<Track>& tracks) {
   std::string text;
   for (const Track& track : tracks) text += (text.empty() ? "" : ", ") + std::string(info(track.channel).id);
   return text;
+}
+
+constexpr double most_given = 1e6;  // PROTOCOL.md: what a value may be
+
+EventBlock event_of(const formats::EventSample& sample) {
+  EventBlock block;
+  block.text = sample.text;
+  if (!sample.medication) return block;
+  block.what = wire::EventKind::medication;
+  block.code = sample.medication->drug;
+  if (sample.medication->amount && std::abs(*sample.medication->amount) <= most_given) {
+    block.value = sample.medication->amount;
+    if (!sample.medication->unit.empty()) block.unit = sample.medication->unit;
+  }
+  return block;
 }
 
 }  // namespace
@@ -90,7 +106,12 @@ void ReplayStream::fit_to_the_bus() {
       warn("pump '" + track.name + "': " + std::to_string(gone) +
            " states with an impossible rate are left out");
   std::erase_if(recording_.pumps, [](const formats::PumpTrack& track) { return track.samples.empty(); });
-  for (formats::EventSample& event : recording_.events) event.text = fitting(std::move(event.text));
+  for (formats::EventSample& event : recording_.events) {
+    event.text = fitting(std::move(event.text));
+    if (!event.medication) continue;
+    event.medication->drug = fitting(std::move(event.medication->drug));
+    event.medication->unit = fitting(std::move(event.medication->unit));
+  }
   recording_.name = fitting(std::move(recording_.name));
 }
 
@@ -147,7 +168,7 @@ std::optional<Item> ReplayStream::next() {
   if (wave != nullptr) return wave->take();
   if (event) {
     const formats::EventSample& sample = recording_.events[next_event_++];
-    return Item{sample.t, sample.t, EventBlock{wire::EventKind::note, sample.text}};
+    return Item{sample.t, sample.t, event_of(sample)};
   }
   if (pump != nullptr) return pump->take();
   if (numeric) return numerics_->take();

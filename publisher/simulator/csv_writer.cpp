@@ -8,6 +8,7 @@
 #include <optional>
 #include <ostream>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "publisher/simulator/shape.hpp"
@@ -16,9 +17,10 @@ namespace vigil::simulator {
 
 namespace {
 
-constexpr std::array<Channel, 9> columns{Channel::spo2,     Channel::pr,        Channel::hr,
-                                         Channel::rr,       Channel::etco2,     Channel::nibp_sys,
-                                         Channel::nibp_dia, Channel::nibp_mean, Channel::temp};
+constexpr std::array<Channel, 12> columns{Channel::spo2,     Channel::pr,        Channel::hr,
+                                          Channel::rr,       Channel::etco2,     Channel::nibp_sys,
+                                          Channel::nibp_dia, Channel::nibp_mean, Channel::temp,
+                                          Channel::abp_sys,  Channel::abp_dia,   Channel::abp_mean};
 
 /// The shortest text that reads back as the same number, whatever the locale.
 void append(std::string& row, std::optional<double> value) {
@@ -36,7 +38,42 @@ std::optional<double> shown(const stream::NumericBlock& block, Channel channel, 
   return reading.value;
 }
 
-/// Rows wait for the pump's message of the same time, which comes after the numerics.
+/// A text as a field: quoted where it must be, on one line.
+void append_text(std::string& row, std::string_view text) {
+  row += ',';
+  if (text.find_first_of(",\"\n\r") == std::string_view::npos) {
+    row += text;
+    return;
+  }
+  row += '"';
+  for (const char c : text) {
+    if (c == '"') row += '"';
+    row += c == '\n' || c == '\r' ? ' ' : c;
+  }
+  row += '"';
+}
+
+std::string words_of(const PumpAlarms& alarms) {
+  std::string words;
+  for (std::size_t i = 0; i < alarms.size(); ++i)
+    if (alarms.test(i)) words += (words.empty() ? "" : " ") + std::string(pump_alarm_text.names[i]);
+  return words;
+}
+
+/// "medication midazolam 2 mg", "note: Patient drowsy".
+std::string words_of(const stream::EventBlock& event) {
+  std::string words{wire::event_kind_text[event.what]};
+  if (event.code) words += " " + *event.code;
+  if (event.value) {
+    std::string number;
+    append(number, event.value);
+    words += " " + number.substr(1);
+    if (event.unit) words += " " + *event.unit;
+  }
+  return event.text.empty() ? words : words + ": " + event.text;
+}
+
+/// Rows wait for the pump's message of the same time and for what is noted in their second.
 class Rows {
  public:
   explicit Rows(std::ostream& out) : out_{out} {}
@@ -48,27 +85,31 @@ class Rows {
     for (const Channel channel : columns) append(row_, shown(block, channel, t));
   }
   void pump(BayTime t, const PumpReading& reading) {
-    if (t != t_) return;
-    rate_ = reading.rate_ml_per_h;
-    conc_ = reading.conc_mg_per_ml;
+    if (t == t_) pump_ = reading;
   }
+  void event(const stream::EventBlock& event) { events_ += (events_.empty() ? "" : "; ") + words_of(event); }
   void flush() {
     if (row_.empty()) return;
-    append(row_, rate_);
-    append(row_, conc_);
+    append(row_, pump_ ? std::optional{pump_->rate_ml_per_h} : std::nullopt);
+    append(row_, pump_ ? pump_->conc_mg_per_ml : std::nullopt);
+    append_text(row_, pump_ ? pump_state_text[pump_->state] : "");
+    append(row_, pump_ ? pump_->vtbi_ml : std::nullopt);
+    append(row_, pump_ ? pump_->infused_ml : std::nullopt);
+    append_text(row_, pump_ ? words_of(pump_->alarms) : "");
+    append_text(row_, events_);
     row_ += '\n';
     out_ << row_;
     row_.clear();
-    rate_.reset();
-    conc_.reset();
+    pump_.reset();
+    events_.clear();
   }
 
  private:
   std::ostream& out_;
   std::string row_;
   BayTime t_;
-  std::optional<double> rate_;
-  std::optional<double> conc_;
+  std::optional<PumpReading> pump_;
+  std::string events_;
 };
 
 }  // namespace
@@ -84,6 +125,7 @@ Expected<void> write_csv(stream::Stream& stream, Duration length, std::ostream& 
       rows.numerics(item->t, to_seconds(item->t - *start), *block);
     if (const auto* block = std::get_if<stream::PumpBlock>(&item->block); block && block->pump == 1)
       rows.pump(item->t, block->reading);
+    if (const auto* event = std::get_if<stream::EventBlock>(&item->block)) rows.event(*event);
     if (!out) return fail("cannot be written");
   }
   rows.flush();

@@ -231,6 +231,33 @@ TEST_CASE("the simulator's table gives a ketamine pump") {
   CHECK(rr->samples[3].quality == Quality::valid);  // 0 breaths are a measurement
 }
 
+TEST_CASE("the simulator's table tells a pump's state, volumes and alarms, and what was noted") {
+  const std::string table =
+      "t_s,spo2,hr,rr,pump_rate_ml_per_h,pump_conc_mg_per_ml,pump_state,pump_vtbi_ml,pump_infused_ml,"
+      "pump_alarms,event\n"
+      "0,97,70,14,20,1,infusing,100,4.5,,\n"
+      "1,97,70,14,0,1,alarm,100,4.51,downstream-occlusion near-end,\"note: kinked, as \"\"usual\"\"\"\n"
+      "2,97,70,14,0,1,coffee,100,-1,tea,\n";
+  const auto recording = read(table, "vigil");
+  REQUIRE(recording.pumps.size() == 1);
+  const auto& samples = recording.pumps[0].samples;
+  REQUIRE(samples.size() == 3);
+  CHECK(samples[0].reading.state == PumpState::infusing);
+  CHECK(samples[0].reading.vtbi_ml == 100);
+  CHECK(samples[0].reading.infused_ml == 4.5);
+  CHECK(samples[0].reading.alarms.none());
+  CHECK(samples[1].reading.state == PumpState::alarm);
+  CHECK(samples[1].reading.alarms.count() == 2);
+  CHECK(samples[1].reading.alarms.test(static_cast<std::size_t>(PumpAlarm::downstream_occlusion)));
+  CHECK(samples[2].reading.state == PumpState::standby);
+  CHECK_FALSE(samples[2].reading.infused_ml);
+  REQUIRE(recording.events.size() == 1);
+  CHECK(recording.events[0].text == "note: kinked, as \"usual\"");
+  CHECK(recording.events[0].t - recording.start == std::chrono::seconds{1});
+  CHECK(has_text(recording.warnings, ":4: 'coffee' is no state of a pump; its rate tells"));
+  CHECK(has_text(recording.warnings, ":4: 'tea' is no alarm of a pump; left out"));
+}
+
 TEST_CASE("a pump goes on as it was where its rate is blank, unreadable or below 0") {
   const auto recording = read(
       "t_s,spo2,hr,rr,pump_rate_ml_per_h,pump_conc_mg_per_ml\n"

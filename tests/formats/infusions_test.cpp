@@ -99,6 +99,10 @@ TEST_CASE("a real chain of noradrenaline: six rates, then paused, without the re
   REQUIRE(recording->events.size() == 6);
   CHECK(recording->events[0].text == "Midazolam (Versed) 1 mg (Drug Push)");
   CHECK(to_iso8601(recording->events[0].t) == "2178-05-14T22:49:00.000Z");
+  REQUIRE(recording->events[0].medication);
+  CHECK(recording->events[0].medication->drug == "Midazolam (Versed)");
+  CHECK(recording->events[0].medication->amount == 1);
+  CHECK(recording->events[0].medication->unit == "mg");
   CHECK(recording->events[4].text == "Calcium Gluconate 2 grams (additive)");
 }
 

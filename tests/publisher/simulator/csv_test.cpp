@@ -42,6 +42,10 @@ dose_mg_per_kg_per_h = 0.35
 [[change]]
 at_s = 100
 sensors_off = ["spo2"]
+[[change]]
+at_s = 110.5
+pump_alarms = ["near-end"]
+note = 'says "no", twice'
 )");
   const auto lines = lines_of(csv(scenario, 4, std::chrono::seconds{120}));
   const Run run = run_for(scenario, 4, 120);
@@ -51,9 +55,12 @@ sensors_off = ["spo2"]
   for (std::size_t s = 0; s < 120; ++s) {
     const std::string& line = lines[s + 1];
     CHECK(line.starts_with(std::to_string(s) + ","));
-    CHECK(line.ends_with(",24.5,1"));
-    CHECK(std::count(line.begin(), line.end(), ',') == 11);
-    const bool no_reading = line.find(",,,,") != std::string::npos;
+    CHECK(line.find(",24.5,1,infusing,100,") != std::string::npos);
+    CHECK(std::count(line.begin(), line.end(), ',') == (s == 110 ? 20 : 19));  // one within the note
+    if (s < 110) CHECK(line.ends_with(",,"));
+    if (s == 110) CHECK(line.ends_with(",,\"note: says \"\"no\"\", twice\""));
+    if (s > 110) CHECK(line.ends_with(",near-end,"));
+    const bool no_reading = line.find(",,,,36.") != std::string::npos || s >= 100;
     if (!no_reading) ++readings;
     if (s >= 100) CHECK(line.starts_with(std::to_string(s) + ",,,"));
     if (s == 50) {
