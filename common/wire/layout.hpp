@@ -29,9 +29,10 @@ constexpr auto stage_value = [](auto& map, auto& m) {
 };
 
 constexpr auto stage = [](auto& map, auto& m) {
-  return map.optional("drugs", m.drugs) && map.optional("step", m.step) && map.optional("steps", m.steps) &&
-         map.optional("hidden", m.hidden) && map.optional("failures", m.failures) &&
-         map.optional("checkpoints", m.checkpoints) && map.optional("values", m.values, each(stage_value));
+  return map.optional("drugs", m.drugs) && map.optional("interlock", m.interlock) &&
+         map.optional("step", m.step) && map.optional("steps", m.steps) && map.optional("hidden", m.hidden) &&
+         map.optional("failures", m.failures) && map.optional("checkpoints", m.checkpoints) &&
+         map.optional("values", m.values, each(stage_value));
 };
 
 constexpr auto source = [](auto& map, auto& m) {

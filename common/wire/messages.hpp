@@ -62,10 +62,11 @@ struct StageValue {
 
 /// How a simulation stands, for its instructor. Nothing of it is judged.
 struct Stage {
-  bool drugs = false;                    ///< a command may give drugs and oxygen: the body has a physiology
-  std::string step;                      ///< of the scenario, under way; empty: none
-  std::vector<std::string> steps;        ///< that a command may go to
-  std::vector<std::string> hidden;       ///< ids of the numerics that learners do not get
+  bool drugs = false;               ///< a command may give drugs and oxygen: the body has a physiology
+  bool interlock = false;           ///< the station may pause its ketamine pumps (PROTOCOL.md, "Instructing")
+  std::string step;                 ///< of the scenario, under way; empty: none
+  std::vector<std::string> steps;   ///< that a command may go to
+  std::vector<std::string> hidden;  ///< ids of the numerics that learners do not get
   std::vector<std::string> failures;     ///< under way
   std::vector<std::string> checkpoints;  ///< that a command may restore
   std::vector<StageValue> values;

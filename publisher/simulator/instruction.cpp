@@ -18,7 +18,8 @@ namespace {
 
 using config::Table;
 
-constexpr std::array<std::string_view, 5> lone_keys{"step", "hide", "show", "checkpoint", "restore"};
+constexpr std::array<std::string_view, 6> lone_keys{"step",      "hide",       "show",
+                                                    "interlock", "checkpoint", "restore"};
 
 Numerics read_numerics(Table& table, std::string_view key) {
   Numerics numerics;
@@ -60,6 +61,7 @@ Instruction read_keys(Table& table, const Scenario& scenario, std::size_t beside
   if (table.has("step")) return read_step(table, scenario);
   if (table.has("hide")) return Hide{read_numerics(table, "hide")};
   if (table.has("show")) return Show{read_numerics(table, "show")};
+  if (table.has("interlock")) return Interlock{table.boolean("interlock").value_or(false)};
   if (table.has("checkpoint")) return Checkpoint{read_name(table, "checkpoint")};
   if (table.has("restore")) return Restore{read_name(table, "restore")};
 
@@ -123,6 +125,9 @@ std::string text_of(const Instruction& instruction, const Scenario& scenario) {
     std::string operator()(const GoTo& go) const { return "step " + scenario.steps[go.step].id; }
     std::string operator()(const Hide& hide) const { return "hide" + ids_of(hide.channels); }
     std::string operator()(const Show& show) const { return "show" + ids_of(show.channels); }
+    std::string operator()(const Interlock& interlock) const {
+      return interlock.on ? "interlock on" : "interlock off";
+    }
     std::string operator()(const Checkpoint& checkpoint) const { return "checkpoint " + checkpoint.name; }
     std::string operator()(const Restore& restore) const { return "restore " + restore.name; }
 

@@ -27,6 +27,11 @@ struct Hide {
 struct Show {
   Numerics channels;
 };
+/// Whether the station may pause a ketamine pump when breathing is depressed: only a simulated one, and only
+/// where an instructor lets it.
+struct Interlock {
+  bool on = false;
+};
 /// Remembers the simulation as it is.
 struct Checkpoint {
   std::string name;
@@ -37,7 +42,7 @@ struct Restore {
 };
 
 /// What an instructor tells a simulation to do. Each stands alone in its command.
-using Instruction = std::variant<Action, GoTo, Hide, Show, Checkpoint, Restore>;
+using Instruction = std::variant<Action, GoTo, Hide, Show, Interlock, Checkpoint, Restore>;
 
 /// An instruction at its time.
 struct Command {

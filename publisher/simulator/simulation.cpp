@@ -105,6 +105,7 @@ void Simulation::carry_out(const Command& command) {
     apply(*action, command.by);
   }
   if (const auto* hide = std::get_if<Hide>(&command.what)) hidden_ |= hide->channels;
+  if (const auto* interlock = std::get_if<Interlock>(&command.what)) interlock_ = interlock->on;
   if (const auto* show = std::get_if<Show>(&command.what)) hidden_ &= ~show->channels;
 }
 
@@ -252,6 +253,7 @@ Truth Simulation::truth() const {
 wire::Stage Simulation::stage() const {
   wire::Stage stage;
   stage.drugs = living_.has_value();
+  stage.interlock = interlock_;
   for (const Step& step : script_.steps()) stage.steps.push_back(step.id);
   if (script_.step()) stage.step = stage.steps[*script_.step()];
   for (std::size_t i = 0; i < hidden_.size(); ++i)

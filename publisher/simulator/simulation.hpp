@@ -113,6 +113,7 @@ class Simulation {
   double oxygen_l_per_min_ = 0;
   Failures failures_;  ///< but those of pumps
   Numerics hidden_;
+  bool interlock_ = false;
   std::vector<stream::EventBlock> events_;
 };
 

@@ -180,6 +180,19 @@ TEST_CASE("what an instructor says happens at once, is an event in their name, a
   CHECK(bay.of("numeric").back()->as<wire::NumericMessage>().readings[index_of(Channel::spo2)].value);
 }
 
+TEST_CASE("an instructor lets the interlock act, and takes that back") {
+  Bay bay;
+  bay.live(2s);
+  CHECK_FALSE(bay.stage().interlock);
+  bay.told({{"interlock", true}});
+  bay.live(2s);
+  CHECK(bay.stage().interlock);
+  CHECK(holds(bay.events(), "command|interlock on|I. Lab"));
+  bay.told({{"interlock", false}});
+  bay.live(2s);
+  CHECK_FALSE(bay.stage().interlock);
+}
+
 TEST_CASE("what cannot be is refused with the key and the value, and changes nothing") {
   Bay bay;
   CHECK(bay.refused({{"rr", 7.0}}) == "'bay-03' does not publish now");

@@ -54,8 +54,8 @@ inline SourceMessage sample_source() {
   m.last = {last};
   m.end = true;
   m.rr_zero_after_s = 20;
-  m.stage =
-      Stage{true, "apnoea", {"start", "apnoea"}, {"spo2"}, {"cuff-leak"}, {"one"}, {{"rr", 7.5, "/min"}}};
+  m.stage = Stage{true,     true,          "apnoea", {"start", "apnoea"},
+                  {"spo2"}, {"cuff-leak"}, {"one"},  {{"rr", 7.5, "/min"}}};
   return m;
 }
 
