@@ -146,7 +146,7 @@ TEST_CASE("a scenario that is not there is named, with those that are") {
   const auto unknown = find_scenario("no-such");
   REQUIRE_FALSE(unknown);
   CHECK(unknown.error().text.starts_with("there is no scenario 'no-such' in "));
-  CHECK(unknown.error().text.find("; there are demo-breathing, demo-pressure, desaturation, ") !=
+  CHECK(unknown.error().text.find("; there are cannula-moved, co2-line-blocked, demo-breathing, ") !=
         std::string::npos);
   const auto file = find_scenario("/nowhere/x.toml");
   REQUIRE_FALSE(file);
