@@ -98,14 +98,33 @@ TEST_CASE("a curved ramp begins and ends where a straight one does, and goes its
   CHECK(course.at(200).hr == 60);
 }
 
-TEST_CASE("the example in SCENARIO.md is a scenario") {
+TEST_CASE("the examples in SCENARIO.md are a scenario and commands to it, and it names all that there is") {
   const std::string text = vigil::test::bytes_of(std::filesystem::path{SIMULATOR_DIR} / "SCENARIO.md");
-  const auto begin = text.find("```toml\n") + 8;
-  const auto end = text.find("```", begin);
-  REQUIRE(end != std::string::npos);
-  const auto scenario = parse_scenario(text.substr(begin, end - begin), "SCENARIO.md");
+  std::vector<std::string> examples;
+  for (auto at = text.find("```toml\n"); at != std::string::npos; at = text.find("```toml\n", at)) {
+    at += 8;
+    const auto end = text.find("```", at);
+    REQUIRE(end != std::string::npos);
+    examples.push_back(text.substr(at, end - at));
+  }
+  REQUIRE(examples.size() == 2);
+  const auto scenario = parse_scenario(examples[0], "SCENARIO.md");
   REQUIRE_MESSAGE(scenario, (scenario ? "" : scenario.error().text));
   CHECK(scenario->changes.size() == 1);
+  CHECK(scenario->steps.size() == 3);
+  CHECK(scenario->expectations.size() == 1);
+  CHECK(scenario->alarms.size() == 1);
+  const auto commands = parse_commands(examples[1], "SCENARIO.md", *scenario);
+  REQUIRE_MESSAGE(commands, (commands ? "" : commands.error().text));
+  CHECK(commands->size() == 3);
+
+  const auto named = [&](std::string_view word) {
+    CHECK_MESSAGE(text.find("`" + std::string(word) + "`") != std::string::npos, std::string(word));
+  };
+  for (const auto word : deed_text.names) named(word);
+  for (const auto word : failure_text.names) named(word);
+  for (const auto word : curve_text.names) named(word);
+  for (std::size_t i = 0; i < first_drug + 2; ++i) named(quantities[i].name);
 }
 
 TEST_CASE("each mistake in a scenario is named with file, line, value and what is allowed") {
@@ -146,7 +165,7 @@ TEST_CASE("a scenario that is not there is named, with those that are") {
   const auto unknown = find_scenario("no-such");
   REQUIRE_FALSE(unknown);
   CHECK(unknown.error().text.starts_with("there is no scenario 'no-such' in "));
-  CHECK(unknown.error().text.find("; there are demo-breathing, demo-pressure, desaturation, ") !=
+  CHECK(unknown.error().text.find("; there are cannula-moved, co2-line-blocked, demo-breathing, ") !=
         std::string::npos);
   const auto file = find_scenario("/nowhere/x.toml");
   REQUIRE_FALSE(file);
