@@ -177,3 +177,21 @@ TEST_CASE("256 commands wait; one more is refused until the others are over") {
   CHECK(s.later.size() == 256);
   s.instruct(set_hr(90));
 }
+
+TEST_CASE("a number that is hidden from learners has no value, and no technical alarm of its own") {
+  Lesson s;
+  s.admit();
+  const auto tell = [&s](std::optional<double> spo2, Quality quality) {
+    s.second();
+    s.source();
+    wire::NumericMessage message;
+    message.envelope = s.envelope(s.numeric_seq++);
+    message.set(Channel::spo2, {spo2, quality, {}});
+    message.set(Channel::rr, {14, Quality::valid, {}});
+    CHECK(s.take("bay-01/numeric/", message));
+  };
+  for (int i = 0; i < 10; ++i) tell(97, Quality::valid);
+  for (int i = 0; i < 30; ++i) tell({}, Quality::off);
+  CHECK_FALSE(s.alarm("no-signal:spo2"));
+  CHECK_FALSE(s.alarm("sensor-off:spo2"));
+}
