@@ -101,8 +101,8 @@ void InstructForm::follow_pumps(const BayModel& bay) {
     Pump& one = pumps_.emplace_back();
     one.number = number;
     one.alarms = track.reading.alarms;
-    one.text = "Pump " + std::to_string(number) + " · " + std::string(pump_state_text[track.reading.state]) +
-               " " + rate_text(track.reading.rate_ml_per_h) + " mL/h";
+    one.text = "Pump " + std::to_string(number) + " · " + std::string(pump_state_text[track.reading.state]);
+    one.rate = rate_text(track.reading.rate_ml_per_h);
   }
   if (pump_at_ >= pumps_.size()) pump_at_ = 0;
 }

@@ -106,7 +106,8 @@ class InstructForm {
   struct Pump {
     std::uint8_t number = 0;
     PumpAlarms alarms;
-    std::string text;  ///< "Pump 1 · infusing 18.0 mL/h"
+    std::string text;  ///< "Pump 1 · infusing"
+    std::string rate;  ///< "18.0", mL/h
   };
   /// What is hidden together: one numeric, or the three of a pressure.
   struct Hidable {

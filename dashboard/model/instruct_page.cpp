@@ -117,7 +117,7 @@ void InstructForm::fill_hands(InstructPage& out) const {
     row.cells.push_back(button_cell(pump_start, "Start"));
     row.cells.push_back(button_cell(pump_pause, "Pause"));
     row.cells.push_back(button_cell(pump_stop, "Stop"));
-    row.cells.push_back(field_cell(pump_rate_text, "", "", "mL/h"));
+    row.cells.push_back(field_cell(pump_rate_text, "", one->rate, "mL/h"));
     row.cells.push_back(button_cell(pump_rate, "Set"));
     InstructRow& alarm = out.rows.emplace_back();
     alarm.caption = "Pump alarm";

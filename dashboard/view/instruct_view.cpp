@@ -20,8 +20,11 @@ struct Line {
   bool first = true;  ///< of its row: the caption stands here
 };
 
-float caption_width(const Painter& p) {
-  return text_width(p.face(TextRole::label), "Sensors off") + p.sizes.gap;
+float caption_width(const Painter& p, const InstructPage& page) {
+  float width = 0;
+  for (const InstructRow& row : page.rows)
+    width = std::max(width, text_width(p.face(TextRole::label), row.caption));
+  return width + p.sizes.gap;
 }
 float line_step(const Painter& p) { return form_rows(p).field + std::round(1.4F * form_rows(p).gap); }
 float number_width(const Painter& p) { return std::round(3.6F * p.sizes.body); }
@@ -122,12 +125,11 @@ void draw_flow(const Painter& p, const Rect& row, const Line& line, std::vector<
   }
 }
 
-void draw_line(const Painter& p, Rect row, const Line& line, std::vector<Intent>& intents) {
+void draw_line(const Painter& p, Rect row, float caption, const Line& line, std::vector<Intent>& intents) {
   const Face& face = p.face(TextRole::label);
-  const Rect name = take_left(row, caption_width(p));
+  const Rect name = take_left(row, caption);
   if (line.first)
-    draw_fitted(p.list, face, name.x, middle_baseline(face, name), name.w - p.sizes.gap, p.theme.text,
-                line.row->caption);
+    draw_fitted(p.list, face, name.x, middle_baseline(face, name), name.w, p.theme.text, line.row->caption);
   if (line.row->grid)
     draw_grid(p, row, line, intents);
   else
@@ -162,13 +164,15 @@ void draw_end(const Painter& p, Rect& rest, const InstructPage& page, std::vecto
               "In the body: " + page.levels);
 }
 
-float line_room(const Painter& p, float width) { return width - 2.4F * p.sizes.pad - caption_width(p); }
+float line_room(const Painter& p, const InstructPage& page, float width) {
+  return width - 2.4F * p.sizes.pad - caption_width(p, page);
+}
 
 }  // namespace
 
 float instruct_view_height(const Painter& p, const InstructPage& page, float width) {
   const FormRows rows = form_rows(p);
-  const auto lines = static_cast<float>(lines_of(p, page, line_room(p, width)).size());
+  const auto lines = static_cast<float>(lines_of(p, page, line_room(p, page, width)).size());
   const float levels = page.levels.empty() ? 0 : rows.text;
   return panel_rows(p).head + p.sizes.pad + lines * line_step(p) + levels + rows.text + rows.field +
          4 * rows.gap + (page.why.empty() ? 0 : 2 * rows.field);
@@ -189,14 +193,14 @@ void draw_instruct_view(const Painter& p, const Rect& area, const Tile& tile, co
     draw_fitted(p.list, face, row.x, middle_baseline(face, row), row.w, p.theme.strong, page.why);
     return;
   }
-  const auto lines = lines_of(p, page, line_room(p, area.w));
+  const auto lines = lines_of(p, page, line_room(p, page, area.w));
   const float step = line_step(p);
   const auto room = static_cast<std::size_t>(std::max(1.0F, std::floor((rest.h + 1) / step)));
   const std::size_t first = first_line(lines, room);
   for (std::size_t i = first; i < std::min(lines.size(), first + room); ++i) {
     Rect row = take_top(rest, step);
     row.h = form_rows(p).field;
-    draw_line(p, row, lines[i], intents);
+    draw_line(p, row, caption_width(p, page), lines[i], intents);
   }
 }
 

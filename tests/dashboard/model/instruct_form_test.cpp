@@ -21,7 +21,7 @@ struct Lesson : Ward {
     stage.steps = {"calm", "apnoea", "recovery"};
     stage.failures = {"occlusion"};
     stage.checkpoints = {"c1", "before", "c4"};
-    stage.values = {{"hr", 72.4, "/min"}, {"spo2", 96.55, "%"}, {"ketamine", 0.12, "mg/L"}};
+    stage.values = {{"hr", 72.4, "/min"}, {"spo2", 96.5, "%"}, {"ketamine", 0.12, "mg/L"}};
     connect(body, 0);
     act(OpenInstruct{"bay-03"}, 1);
     screen(1);
