@@ -36,12 +36,13 @@ Expected<void> App::start_in(const std::string& view) {
     ViewKind view;
     bool of_a_bay;
   };
-  static constexpr std::array<Named, 7> views{{{"bays", ViewKind::bays, false},
+  static constexpr std::array<Named, 8> views{{{"bays", ViewKind::bays, false},
                                                {"bay", ViewKind::bay, true},
                                                {"alarms", ViewKind::alarms, false},
                                                {"limits", ViewKind::limits, true},
                                                {"chart", ViewKind::chart, true},
                                                {"admit", ViewKind::admit, true},
+                                               {"instruct", ViewKind::instruct, true},
                                                {"disclosure", ViewKind::disclosure, true}}};
   const auto colon = view.find(':');
   const std::string bay = colon == std::string::npos ? "" : view.substr(colon + 1);
@@ -52,7 +53,8 @@ Expected<void> App::start_in(const std::string& view) {
     return {};
   }
   return fail("--view " + view +
-              ": there are 'bays', 'alarms', 'bay:N', 'limits:N', 'chart:N', 'admit:N' and 'disclosure:N'");
+              ": there are 'bays', 'alarms', 'bay:N', 'limits:N', 'chart:N', 'admit:N', 'instruct:N' and "
+              "'disclosure:N'");
 }
 
 void App::take_items(StationTime now) {
@@ -129,6 +131,7 @@ std::optional<Intent> App::start_intent(const Screen& screen, StationTime now) c
     if (open_at_start_->view == ViewKind::limits) return OpenLimits{bay};
     if (open_at_start_->view == ViewKind::chart) return OpenChart{bay};
     if (open_at_start_->view == ViewKind::admit) return OpenAdmit{bay};
+    if (open_at_start_->view == ViewKind::instruct) return OpenInstruct{bay};
     if (open_at_start_->view == ViewKind::disclosure) return OpenDisclosure{bay};
     return OpenBay{bay};
   }

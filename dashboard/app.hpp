@@ -33,8 +33,8 @@ class App {
   App(std::unique_ptr<Window> window, std::unique_ptr<StationLink> link, DashboardOptions options,
       Clock clock);
 
-  /// "bays", "alarms", "bay:3", "limits:3", "chart:3", "admit:3" or "disclosure:3", with a bay's place or its
-  /// name; fails where it is no view.
+  /// "bays", "alarms", "bay:3", "limits:3", "chart:3", "admit:3", "instruct:3" or "disclosure:3", with a
+  /// bay's place or its name; fails where it is no view.
   Expected<void> start_in(const std::string& view);
 
   /// Until the window is closed or `stop`; with a screenshot, until that is taken.

@@ -45,14 +45,16 @@ enum class JournalWhat : std::uint8_t {
   station_started,
   station_stopped,
   pump_confirmed,  ///< its serial, drug and concentration, by whom
+  instructed,      ///< an instructor's command that was carried out
 };
-constexpr EnumText<JournalWhat, 31> journal_what_text{
-    {"started",       "raised",       "gained",          "lowered",      "joined",          "parted",
-     "reminded",      "acknowledged", "latched",         "ended",        "during-gap",      "suppressed",
-     "audio-paused",  "audio-on",     "limit-changed",   "limits-reset", "alarm-off",       "alarm-on",
-     "charted",       "admitted",     "discharged",      "standby",      "resumed",         "handed-over",
-     "baseline",      "profile-read", "profile-refused", "refused",      "station-started", "station-stopped",
-     "pump-confirmed"}};
+constexpr EnumText<JournalWhat, 32> journal_what_text{
+    {"started",        "raised",          "gained",       "lowered",         "joined",
+     "parted",         "reminded",        "acknowledged", "latched",         "ended",
+     "during-gap",     "suppressed",      "audio-paused", "audio-on",        "limit-changed",
+     "limits-reset",   "alarm-off",       "alarm-on",     "charted",         "admitted",
+     "discharged",     "standby",         "resumed",      "handed-over",     "baseline",
+     "profile-read",   "profile-refused", "refused",      "station-started", "station-stopped",
+     "pump-confirmed", "instructed"}};
 
 /// One entry of the journal, as it is kept, sent and shown.
 struct JournalEntry {

@@ -81,6 +81,15 @@ std::optional<wire::Op> DashboardModel::do_it(const OpenAdmit& intent, StationTi
   return std::nullopt;
 }
 
+std::optional<wire::Op> DashboardModel::do_it(const OpenInstruct& intent, StationTime now) {
+  if (!select_or_stay(intent.bay, now)) return std::nullopt;
+  if (std::string why = why_not_instructed(*find(selected_)); !why.empty())
+    say(std::move(why), now);
+  else
+    go_to(ViewKind::instruct);
+  return std::nullopt;
+}
+
 std::optional<wire::Op> DashboardModel::do_it(const FormInput& intent, StationTime now) {
   auto op = forms_.act(intent);
   if (forms_.closed()) do_it(GoBack{}, now);

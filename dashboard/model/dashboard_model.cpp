@@ -214,6 +214,9 @@ void DashboardModel::fill_buttons() {
   if (view_ != ViewKind::chart) buttons.push_back({"Chart", "C", any, OpenChart{selected_}});
   const bool free = any && selected->bay() && selected->bay()->state == Admission::free;
   if (view_ != ViewKind::admit) buttons.push_back({free ? "Admit" : "Pumps", "N", any, OpenAdmit{selected_}});
+  // Where everything is live there is no such button; the key says why.
+  if (view_ != ViewKind::instruct && any && why_not_instructed(*selected).empty())
+    buttons.push_back({"Instruct", "I", true, OpenInstruct{selected_}});
   if (view_ != ViewKind::disclosure) buttons.push_back({"Disclosure", "D", any, OpenDisclosure{selected_}});
 }
 

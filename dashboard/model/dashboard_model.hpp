@@ -109,6 +109,7 @@ class DashboardModel {
   std::optional<wire::Op> do_it(const OpenLimits& intent, StationTime now);
   std::optional<wire::Op> do_it(const OpenChart& intent, StationTime now);
   std::optional<wire::Op> do_it(const OpenAdmit& intent, StationTime now);
+  std::optional<wire::Op> do_it(const OpenInstruct& intent, StationTime now);
   std::optional<wire::Op> do_it(const OpenDisclosure& intent, StationTime now);
   std::optional<wire::Op> do_it(const FormInput& intent, StationTime now);
   std::optional<wire::Op> do_it(const ScrollPage& intent, StationTime now);

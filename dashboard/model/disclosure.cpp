@@ -128,6 +128,7 @@ FactGroup keys() {
            {"L", "alarms and journal"},
            {"E, C", "limits, chart"},
            {"T", "pulse tone of an open bay"},
+           {"I", "instruct a simulated bay"},
            {"D", "this page; arrows, Page up and down scroll it"}}};
 }
 

@@ -34,6 +34,7 @@ std::string Forms::follow(ViewKind view, ViewKind below, const BayModel* bay) {
   close_unless(open(ViewKind::chart), chart_, name, said);
   close_unless(open(ViewKind::admit), admit_, name, said);
   close_unless(open(ViewKind::admit), pumps_, name, said);
+  close_unless(open(ViewKind::instruct), instruct_, name, said);
   close_unless(view == ViewKind::reason, reason_, name, said);
   if (view != ViewKind::disclosure || disclosed_ != name) {
     disclosed_ = view == ViewKind::disclosure ? name : "";
@@ -43,9 +44,11 @@ std::string Forms::follow(ViewKind view, ViewKind below, const BayModel* bay) {
   if (view == ViewKind::limits && !limits_) limits_.emplace(name);
   if (view == ViewKind::chart && !chart_) chart_.emplace(name, drugs_);
   if (view == ViewKind::admit) open_admission(*bay);
+  if (view == ViewKind::instruct && !instruct_) instruct_.emplace(name);
   if (reason_) reason_->follow(*bay);
   if (admit_) admit_->follow(*bay);
   if (pumps_) pumps_->follow(*bay);
+  if (instruct_) instruct_->follow(*bay);
   if (!bay->bay()) return said;
   if (limits_) limits_->follow(*bay->bay());
   if (chart_) chart_->follow(*bay->bay());
@@ -69,6 +72,7 @@ std::optional<wire::Op> Forms::act(const FormInput& input) {
   if (reason_) return reason_->act(input);
   if (admit_) return admit_->act(input);
   if (pumps_) return pumps_->act(input);
+  if (instruct_) return instruct_->act(input);
   if (limits_) return limits_->act(input);
   if (chart_) return chart_->act(input);
   return std::nullopt;
@@ -78,6 +82,7 @@ bool Forms::closed() const {
   if (reason_) return reason_->closed();
   if (admit_) return admit_->closed();
   if (pumps_) return pumps_->closed();
+  if (instruct_) return instruct_->closed();
   return (limits_ && limits_->closed()) || (chart_ && chart_->closed());
 }
 
@@ -100,6 +105,10 @@ std::optional<Forms::Taken> Forms::answered(const wire::Op& asked, bool ok, cons
     pumps_->answered(asked, ok, error);
     return Taken{};
   }
+  if (instruct_ && instruct_->waits_for(asked)) {
+    instruct_->answered(asked, ok, error);
+    return Taken{};
+  }
   if (reason_ && reason_->waits_for(asked)) {
     reason_->answered(asked, ok, error);
     return Taken{};
@@ -113,12 +122,14 @@ void Forms::fill(const BayModel* bay, const StationTrack& station, const ScreenF
   out.chart.reset();
   out.reason.reset();
   out.admit.reset();
+  out.instruct.reset();
   out.disclosure.reset();
   if (bay == nullptr) return;
   const std::string title = title_of(*bay);
   if (reason_) return reason_->fill(title, out.reason.emplace());
   if (admit_) admit_->fill(title, out.admit.emplace());
   if (pumps_) pumps_->fill(title, out.admit.emplace());
+  if (instruct_) instruct_->fill(title, out.instruct.emplace());
   if (limits_) limits_->fill(title, out.limits.emplace());
   if (chart_) chart_->fill(title, out.chart.emplace());
   if (!disclosed_.empty())

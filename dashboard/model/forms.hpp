@@ -8,6 +8,7 @@
 
 #include "dashboard/model/admit_form.hpp"
 #include "dashboard/model/chart_form.hpp"
+#include "dashboard/model/instruct_form.hpp"
 #include "dashboard/model/limits_form.hpp"
 #include "dashboard/model/pump_form.hpp"
 #include "dashboard/model/reason_form.hpp"
@@ -18,9 +19,9 @@ namespace vigil::dashboard {
 class BayModel;
 struct StationTrack;
 
-/// What is open over a bay: its limits, its chart, an admission, a reason that is asked for, or how far its
-/// disclosure is scrolled. A form lives as long as its view of its bay; what was not sent goes with it. Frame
-/// thread only.
+/// What is open over a bay: its limits, its chart, an admission, its stage, a reason that is asked for, or
+/// how far its disclosure is scrolled. A form lives as long as its view of its bay; what was not sent goes
+/// with it. Frame thread only.
 class Forms {
  public:
   explicit Forms(std::vector<DrugName> drugs, std::vector<ProtocolName> protocols = {})
@@ -63,6 +64,7 @@ class Forms {
   std::optional<ReasonForm> reason_;
   std::optional<AdmitForm> admit_;
   std::optional<PumpForm> pumps_;
+  std::optional<InstructForm> instruct_;
   std::string disclosed_;  ///< the bay whose disclosure is shown
   std::size_t first_line_ = 0;
 };

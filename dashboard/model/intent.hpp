@@ -29,6 +29,10 @@ struct OpenChart {
 struct OpenAdmit {
   std::string bay;  ///< empty: the selected one
 };
+/// What an instructor does with a simulated bay.
+struct OpenInstruct {
+  std::string bay;  ///< empty: the selected one
+};
 struct OpenDisclosure {
   std::string bay;  ///< empty: the selected one
 };
@@ -80,9 +84,9 @@ struct ScrollJournal {
   int by;  ///< entries, older ones for more than 0
 };
 
-using Intent =
-    std::variant<SelectBay, OpenBay, OpenAlarms, OpenLimits, OpenChart, OpenAdmit, OpenDisclosure, GoBack,
-                 TurnPage, ScrollPage, FormInput, AcknowledgeBay, AcknowledgeAlarm, PauseAudio,
-                 TogglePulseTone, StepAlarm, ChooseAlarm, ToggleWhy, MoveFocus, ChangeFilter, ScrollJournal>;
+using Intent = std::variant<SelectBay, OpenBay, OpenAlarms, OpenLimits, OpenChart, OpenAdmit, OpenInstruct,
+                            OpenDisclosure, GoBack, TurnPage, ScrollPage, FormInput, AcknowledgeBay,
+                            AcknowledgeAlarm, PauseAudio, TogglePulseTone, StepAlarm, ChooseAlarm, ToggleWhy,
+                            MoveFocus, ChangeFilter, ScrollJournal>;
 
 }  // namespace vigil::dashboard

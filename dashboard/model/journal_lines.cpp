@@ -24,7 +24,7 @@ constexpr std::array<JournalWord, journal_what_text.size()> words{{
     {"standby", actions},        {"resumed", actions},         {"handed over", actions},
     {"baseline", actions},       {"profile read", actions},    {"profile refused", actions},
     {"refused", actions},        {"station started", actions}, {"station stopped", actions},
-    {"pump confirmed", actions},
+    {"pump confirmed", actions}, {"instructed", actions},
 }};
 
 std::tm local_time(WallTime t) {

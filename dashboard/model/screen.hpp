@@ -12,6 +12,7 @@
 #include "dashboard/model/disclosure.hpp"
 #include "dashboard/model/dose_gauge.hpp"
 #include "dashboard/model/entry_sheet.hpp"
+#include "dashboard/model/instruct_form.hpp"
 #include "dashboard/model/intent.hpp"
 #include "dashboard/model/journal_lines.hpp"
 #include "dashboard/model/limits_form.hpp"
@@ -235,12 +236,12 @@ struct Button {
 
 /// `limits` is an open bay with the form in place of its side column; `alarms` and `disclosure` are pages
 /// beside the strip of bays, below the alarm line.
-enum class ViewKind : std::uint8_t { bays, bay, alarms, limits, chart, reason, admit, disclosure };
+enum class ViewKind : std::uint8_t { bays, bay, alarms, limits, chart, reason, admit, instruct, disclosure };
 
 /// Whether a form stands over the waves of the open bay.
 constexpr bool is_form(ViewKind view) {
   return view == ViewKind::limits || view == ViewKind::chart || view == ViewKind::reason ||
-         view == ViewKind::admit;
+         view == ViewKind::admit || view == ViewKind::instruct;
 }
 /// Whether one bay is large: its waves and numbers stand in the middle.
 constexpr bool shows_open_bay(ViewKind view) { return view == ViewKind::bay || is_form(view); }
@@ -273,6 +274,7 @@ struct Screen {
   std::optional<ChartPage> chart;
   std::optional<ReasonPage> reason;
   std::optional<EntryPage> admit;  ///< or the pumps that are confirmed
+  std::optional<InstructPage> instruct;
   std::optional<DisclosurePage> disclosure;
   std::optional<AlarmsPage> alarms;
   std::optional<EventsPanel> events;

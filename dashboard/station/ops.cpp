@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The control endpoint: one function an op (PROTOCOL.md, "Control"). Those about alarms, patients and
-// profiles are in ops_alarms.cpp, ops_patient.cpp and ops_profiles.cpp.
+// The control endpoint: one function an op (PROTOCOL.md, "Control"). Those about alarms, patients, profiles
+// and for instructors are in ops_alarms.cpp, ops_patient.cpp, ops_profiles.cpp and ops_instruct.cpp.
 #include <algorithm>
 #include <string_view>
 #include <type_traits>
@@ -41,7 +41,8 @@ template <typename Op>
 constexpr bool is_for_the_journal =
     !std::is_same_v<Op, wire::SnapshotRequest> && !std::is_same_v<Op, wire::PresentRequest> &&
     !std::is_same_v<Op, wire::HelloRequest> && !std::is_same_v<Op, wire::AlarmLogRequest> &&
-    !std::is_same_v<Op, wire::OtherRequest>;
+    !std::is_same_v<Op, wire::OtherRequest> &&
+    !std::is_same_v<Op, wire::InstructRequest>;  // which notes itself, with its command
 
 /// The bay that a request names, if any.
 template <typename Op>
@@ -89,11 +90,12 @@ std::optional<wire::Reply> Station::respond(const std::string& peer, wire::Bytes
           return answered;
         },
         request->op);
-    // Another thread answers it.
+    // Another thread answers it, or a publisher.
     if (!done) return std::nullopt;
     reply = std::move(*done);
     reply.id = request->id;
   } else if (const auto answered = wire::decode_reply(bytes)) {
+    if (take_instructed(peer, *answered, now)) return std::nullopt;
     // A publisher's answer to `resend` comes on the same socket; what it sends again comes by ingest.
     if (!answered->ok) log_at_most(now, "a publisher cannot send again: " + answered->error);
     return std::nullopt;
@@ -167,8 +169,6 @@ wire::Reply Station::run(const wire::HelloRequest& op, const Asked& asked) {
   reply.now_ns = to_ns(asked.now.wall);
   return reply;
 }
-
-wire::Reply Station::run(const wire::InstructRequest&, const Asked&) { return not_done("instruct"); }
 
 wire::Reply Station::run(const wire::OtherRequest& op, const Asked&) { return not_done(op.op); }
 

@@ -73,6 +73,13 @@ Server::Server(bus::Ingest ingest, bus::Feed feed, bus::ControlServer control,
   station_.set_protocols(std::move(options.protocols));
   station_.set_profile_folders(std::move(options.profile_folders));
   if (options.own_sound) station_.set_own_sound(std::move(*options.own_sound));
+  station_.set_answer_later([this](const std::string& peer, wire::Reply reply) {
+    const StationTime now = clock_().station;
+    if (journal_)
+      journal_->hold(peer, std::move(reply), now);
+    else
+      replies_.send(peer, encode_reply(reply), now);
+  });
   if (journal_) begin_journal();
 }
 

@@ -359,6 +359,7 @@ void Station::tick(const Now& now) {
     if (entry->bay.take_bay_news() || due(entry->last_bay)) say_bay(*entry, now);
     if (entry->bay.take_alarm_news() || due(entry->last_alarms)) say_alarms(*entry, now);
   }
+  end_unanswered(now);
   forget_abandoned(now.station);
   if (now.station - last_beat_ >= state_period || beats_ == 0) say_beat(now);
   if (const std::string line = refusals_.take_line(now.station); !line.empty()) log::warn(line);

@@ -78,6 +78,10 @@ class Station {
   using AskLog =
       std::function<Expected<void>(const std::string& peer, std::uint64_t id, const wire::AlarmLogRequest&)>;
   void set_log(AskLog ask_log) { ask_log_ = std::move(ask_log); }
+  /// Who gives an answer that was not there when respond() returned: an instructor's, once the publisher has
+  /// answered or did not. Called within respond() and tick(), after the answer's journal entry was kept.
+  using AnswerLater = std::function<void(const std::string& peer, wire::Reply reply)>;
+  void set_answer_later(AnswerLater answer_later) { answer_later_ = std::move(answer_later); }
   /// By which medications are known; without it none is.
   void set_drugs(alarms::DrugLibrary drugs) { drugs_ = std::move(drugs); }
   /// With which patients are admitted; without them none is named.
@@ -105,7 +109,7 @@ class Station {
   /// What time does: links, pauses, everything that is repeated each second. Every 100 ms or so.
   void tick(const Now& now);
 
-  /// Answers a request of the control endpoint; none where it was an answer itself.
+  /// Answers a request of the control endpoint; none where it was an answer itself, or is answered later.
   std::optional<std::string> answer(const std::string& peer, wire::Bytes bytes, const Now& now);
   /// The same, to be encoded by encode_reply().
   std::optional<wire::Reply> respond(const std::string& peer, wire::Bytes bytes, const Now& now);
@@ -119,6 +123,16 @@ class Station {
     std::string peer;  ///< empty: it has not said hello
     StationTime last_hello;
     std::vector<Missing> missing;  ///< to be asked for when it can be
+  };
+  /// An instructor's command on its way to a publisher.
+  struct Instructing {
+    std::string publisher;  ///< its peer: nobody else answers for it
+    std::string client;     ///< the peer that asked
+    std::uint64_t id = 0;   ///< of the client's request
+    std::string bay;
+    std::string by;
+    std::string words;
+    StationTime until;
   };
   struct NameHash {
     using is_transparent = void;
@@ -201,12 +215,19 @@ class Station {
   wire::Reply run(const wire::ResumeRequest& op, const Asked& asked);
   wire::Reply run(const wire::HandoverRequest& op, const Asked& asked);
   wire::Reply run(const wire::ProfileReloadRequest& op, const Asked& asked);
-  static wire::Reply run(const wire::InstructRequest& op, const Asked& asked);
+  std::optional<wire::Reply> run(const wire::InstructRequest& op, const Asked& asked);
   static wire::Reply run(const wire::OtherRequest& op, const Asked& asked);
   Expected<Entry*> known_bay(std::string_view name);
   /// A request that cannot be decoded is refused: a person may have made it.
   void note_undecodable(const std::string& peer, const std::string& why, const Now& now);
   std::string why_not_acknowledged(const Entry& entry, std::uint64_t id) const;
+  /// A publisher's reply; true where it is the answer to an instructor's command.
+  bool take_instructed(const std::string& peer, const wire::Reply& answered, const Now& now);
+  /// Commands whose publisher said nothing in time are refused.
+  void end_unanswered(const Now& now);
+  void end_instructing(const Instructing& done, wire::Reply reply, const Now& now);
+  void note_instructed(const std::string& bay, const std::string& by, const std::string& words,
+                       const wire::Reply& reply, const Now& now);
 
   StationFile file_;
   Profiles profiles_;
@@ -218,6 +239,7 @@ class Station {
   Ask ask_;
   Keep keep_;
   AskLog ask_log_;
+  AnswerLater answer_later_;
   std::optional<OwnSound> own_sound_;
   alarms::DrugLibrary drugs_;
   Protocols protocols_;
@@ -238,6 +260,7 @@ class Station {
   std::optional<StationTime> last_line_;
   std::map<std::string, StationTime> last_undecodable_;  ///< noted in the journal, by peer
   std::uint64_t next_ask_ = 1;
+  std::map<std::uint64_t, Instructing> instructing_;  ///< by the station's id
   DelayMeter delay_;
   std::uint64_t received_ = 0;
   std::uint64_t received_at_beat_ = 0;

@@ -32,6 +32,7 @@ std::optional<Typing> typing_of(const Screen& screen) {
   if (screen.view == ViewKind::limits && screen.limits) return screen.limits->typing;
   if (screen.view == ViewKind::chart && screen.chart) return screen.chart->typing;
   if (screen.view == ViewKind::admit && screen.admit) return screen.admit->typing;
+  if (screen.view == ViewKind::instruct && screen.instruct) return screen.instruct->typing;
   if (screen.view == ViewKind::reason && screen.reason) return screen.reason->typing;
   return std::nullopt;
 }

@@ -3,6 +3,7 @@
 
 #include "dashboard/view/chart_view.hpp"
 #include "dashboard/view/entry_view.hpp"
+#include "dashboard/view/instruct_view.hpp"
 #include "dashboard/view/limits_view.hpp"
 #include "dashboard/view/reason_view.hpp"
 
@@ -14,6 +15,7 @@ float height_wanted(const Painter& p, float width) {
   if (p.screen.limits) return limits_view_height(p, *p.screen.limits);
   if (p.screen.chart) return chart_view_height(p, *p.screen.chart, width);
   if (p.screen.admit) return entry_view_height(p, *p.screen.admit);
+  if (p.screen.instruct) return instruct_view_height(p, *p.screen.instruct, width);
   if (p.screen.reason) return reason_view_height(p, *p.screen.reason, width);
   return 0;
 }
@@ -45,6 +47,7 @@ Rect make_form_place(const Painter& p, const Rect& main, const Tile& tile, TileL
 void draw_form(const Painter& p, const Rect& area, const Tile& tile, std::vector<Intent>& intents) {
   if (p.screen.limits) return draw_limits_view(p, area, tile, *p.screen.limits, intents);
   if (p.screen.admit) return draw_entry_view(p, area, tile, *p.screen.admit, intents);
+  if (p.screen.instruct) return draw_instruct_view(p, area, tile, *p.screen.instruct, intents);
   if (p.screen.reason) return draw_reason_view(p, area, tile, *p.screen.reason, intents);
   if (p.screen.chart) draw_chart_view(p, area, tile, *p.screen.chart, intents);
 }

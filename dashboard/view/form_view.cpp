@@ -87,7 +87,7 @@ void draw_stepper(const Painter& p, const Rect& area, const FormField& field, st
 }
 
 float form_button_width(const Painter& p, const FormButton& button) {
-  return button_width(p, p.face(TextRole::body), button.text, button.key);
+  return button_width(p, p.face(button.lit ? TextRole::body_bold : TextRole::body), button.text, button.key);
 }
 
 std::size_t form_button_rows(const Painter& p, const std::vector<FormButton>& buttons, float width) {

@@ -23,6 +23,9 @@ struct Story {
   Now now;
   std::vector<JournalEntry> kept;
   std::vector<std::pair<std::string, std::string>> said;
+  std::vector<std::pair<std::string, std::string>> asked;  ///< of publishers, by peer
+  bool reachable = true;                                   ///< the publishers are
+  std::vector<std::pair<std::string, wire::Reply>> later;  ///< answers that came after respond(), by peer
   Station station;
   Mode mode = Mode::simulated;
   std::string payload;
@@ -40,9 +43,14 @@ struct Story {
                 false,
                 now,
                 [this](std::string_view topic, std::string_view bytes) { said.emplace_back(topic, bytes); },
-                [](const std::string&, std::string_view) { return true; }} {
+                [this](const std::string& peer, std::string_view request) {
+                  if (reachable) asked.emplace_back(peer, request);
+                  return reachable;
+                }} {
     const auto drugs = config::read_text(VIGIL_SOURCE_ASSETS "/drugs.toml");
     station.set_drugs(*alarms::parse_drugs(*drugs, "drugs.toml"));
+    station.set_answer_later(
+        [this](const std::string& peer, wire::Reply reply) { later.emplace_back(peer, std::move(reply)); });
     station.set_journal([this](JournalEntry entry) { kept.push_back(std::move(entry)); });
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
+#include "common/wire/command_words.hpp"
 #include "tests/wire/control_requests.hpp"
 
 using namespace vigil;
@@ -160,6 +161,10 @@ TEST_CASE("an instructor's command comes back with every kind of value, in its o
                       {"hide", std::vector<std::string>{"spo2", "pr"}}};
   CHECK(there_and_back(instruct).bay == "bay-1");
   CHECK(there_and_back(instruct).command == instruct.command);
+  CHECK(words_of({{"hr", 90.0}, {"rr", 7.5}, {"curve", std::string{"smooth"}}, {"nibp_now", true}}) ==
+        "hr 90, rr 7.5, curve smooth, nibp_now");
+  CHECK(words_of({{"fail", std::vector<std::string>{"motion", "air-in-line"}}, {"pause", false}}) ==
+        "fail motion air-in-line, pause no");
 
   const auto refused = [](const std::string& command) {
     return refusal_of("instruct", bay_pair + pair("command", command), 2);

@@ -82,6 +82,7 @@ class Source {
   double rate = 1;
   bool end = false;
   std::optional<Patient> subject;
+  std::optional<wire::Stage> stage;
   bool backfill = false;
 
   const std::string& bay() const { return bay_; }
@@ -104,6 +105,7 @@ class Source {
     m.rate = rate;
     m.channels = channels;
     m.subject = subject;
+    m.stage = stage;
     m.end = end;
     return m;
   }

@@ -6,6 +6,7 @@
 
 #include "dashboard/model/admit_form.hpp"
 #include "dashboard/model/bay_model.hpp"
+#include "dashboard/model/instruct_form.hpp"
 #include "dashboard/model/pump_form.hpp"
 #include "dashboard/model/screen_lines.hpp"
 
@@ -207,6 +208,55 @@ Scene with_admission(Scene scene) {
                   "theophylline is charted: with ketamine it may cause seizures, no start\n"
                   "day = 0 must be 1 or more");
   form.fill("BAY 3", scene.screen.admit.emplace());
+  return scene;
+}
+
+Scene with_instruct(Scene scene) {
+  scene.screen.view = ViewKind::instruct;
+  Tile& tile = scene.screen.tiles.at(scene.screen.selected.value());
+  tile.mode = Mode::simulated;
+  tile.badge = "SIM";
+  tile.watermark = "SIMULATED";
+  BayModel bay{tile.bay};
+  wire::SourceMessage source;
+  source.envelope.src = "gateway";
+  source.envelope.mode = Mode::simulated;
+  source.name = "Opioid apnoea";
+  for (const Channel channel : {Channel::spo2, Channel::pr, Channel::hr, Channel::rr, Channel::etco2,
+                                Channel::fico2, Channel::nibp_sys, Channel::abp_sys, Channel::temp})
+    source.channels.push_back({channel, 1, 0, 0, 0, {}});
+  wire::Stage& stage = source.stage.emplace();
+  stage.drugs = true;
+  stage.steps = {"calm", "second bolus", "apnoea", "obstruction", "recovery"};
+  stage.step = "apnoea";
+  stage.hidden = {"etco2"};
+  stage.failures = {"motion", "link-drift"};
+  stage.checkpoints = {"c1", "c2"};
+  for (const SetPoint& point : set_points)
+    stage.values.push_back({std::string(point.name), 0.61 * point.hi, ""});
+  stage.values.push_back({"ketamine", 0.124, "mg/L"});
+  stage.values.push_back({"remifentanil", 1.3, "ng/mL"});
+  stage.values.push_back({"oxygen stores", 0.82, "L"});
+  bay.apply({tile.bay, wire::Kind::source, {}}, source, StationTime{});
+  wire::PumpMessage pump;
+  pump.envelope.src = "gateway";
+  pump.envelope.mode = Mode::simulated;
+  pump.pump = 1;
+  pump.reading.state = PumpState::infusing;
+  pump.reading.rate_ml_per_h = 18;
+  bay.apply({tile.bay, wire::Kind::pump, "1"}, pump, StationTime{});
+  InstructForm form{tile.bay};
+  form.follow(bay);
+  const auto type = [&form](std::size_t control, std::u32string_view text) {
+    form.act({FormAction::focus, control, 0, 0});
+    for (const char32_t c : text) form.act({FormAction::type, 0, 0, c});
+  };
+  type(ramp_text, U"30");
+  type(0, U"45");
+  if (const auto op = form.act({FormAction::enter, 0, 0, 0})) form.answered(*op, true, "");
+  type(note_text, U"they call for help");
+  type(3, U"4");
+  form.fill("BAY 3", scene.screen.instruct.emplace());
   return scene;
 }
 

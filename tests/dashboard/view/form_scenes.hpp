@@ -22,6 +22,8 @@ Scene with_reason(Scene scene);
 Scene with_admission(Scene scene);
 /// With a pump to confirm, its concentration in no list.
 Scene with_pump(Scene scene);
+/// With the stage of a simulated bay: one set point typed, another refused.
+Scene with_instruct(Scene scene);
 /// With the disclosure page, scrolled by so many lines.
 Scene with_disclosure(Scene scene, std::size_t first_line);
 

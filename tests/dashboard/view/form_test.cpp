@@ -76,6 +76,7 @@ TEST_CASE("where no form is open characters do nothing and keys are what they we
   CHECK(is<OpenLimits>(intent_for_press(Key::e, scene.screen)));
   CHECK(is<OpenChart>(intent_for_press(Key::c, scene.screen)));
   CHECK(is<OpenAdmit>(intent_for_press(Key::n, scene.screen)));
+  CHECK(is<OpenInstruct>(intent_for_press(Key::i, scene.screen)));
   CHECK(is<OpenDisclosure>(intent_for_press(Key::d, scene.screen)));
   CHECK(is<GoBack>(intent_for_press(Key::escape, scene.screen)));
 }
@@ -90,6 +91,15 @@ TEST_CASE("an admission takes letters where a text is typed, and a pick from a l
   CHECK(typed_into(scene.screen, Key::down) == "steps down");
   CHECK(is<AcknowledgeBay>(intent_for_press(Key::a, scene.screen)));
   CHECK(typed_into(scene.screen, Key::digit_1) == "nothing");
+}
+
+TEST_CASE("an instructor types numbers into set points, and A and S go on to work") {
+  const Scene scene = with_instruct(opened(eight_bays(), 2));
+  CHECK(typed_into(scene.screen, Typed{U'9'}) == "types 9");
+  CHECK(typed_into(scene.screen, Key::digit_9) == "nothing");  // no other bay is opened by it
+  CHECK(typed_into(scene.screen, Key::enter) == "form");
+  CHECK(is<AcknowledgeBay>(intent_for_press(Key::a, scene.screen)));
+  CHECK(is<PauseAudio>(intent_for_press(Key::s, scene.screen)));
 }
 
 TEST_CASE("the disclosure page scrolls by keys") {
@@ -112,11 +122,12 @@ TEST_CASE("a form covers no number, at any size and with or without waves") {
   };
   for (const Size size : {Size{1920, 1080, 1}, Size{1366, 768, 1}, Size{1024, 600, 1}, Size{1366, 768, 2}}) {
     Stage stage{size.width, size.height, size.text};
-    for (const int kind : {0, 1, 2, 3, 4, 5}) {
+    for (const int kind : {0, 1, 2, 3, 4, 5, 6, 7}) {
       const bool waves = kind % 2 == 0;
       Scene scene = kind < 2   ? with_limits(opened(eight_bays(), 2))
                     : kind < 4 ? with_reason(opened(eight_bays(), 2))
-                               : with_admission(opened(eight_bays(), 2));
+                    : kind < 6 ? with_admission(opened(eight_bays(), 2))
+                               : with_instruct(opened(eight_bays(), 2));
       if (!waves) scene.screen.tiles[2].waves.clear();
       stage.frame(scene.screen);  // fonts are made
       const Painter p{*ImGui::GetForegroundDrawList(), dark_theme(), stage.window->fonts(),
@@ -147,6 +158,7 @@ TEST_CASE("every form can be drawn at every size") {
     stage.picture(with_chart(opened(crowded_bays(16), 2)).screen);
     stage.picture(with_admission(opened(crowded_bays(16), 2)).screen);
     stage.picture(with_pump(opened(crowded_bays(16), 2)).screen);
+    stage.picture(with_instruct(opened(crowded_bays(16), 2)).screen);
     stage.picture(with_reason(opened(crowded_bays(16), 2)).screen);
     stage.picture(with_disclosure(opened(many_bays(1), 0), 0).screen);
     CHECK(stage.window->width() == width);

@@ -33,7 +33,7 @@ Scene station_lost() {
   return scene;
 }
 
-const std::array<Picture, 30> pictures{{
+const std::array<Picture, 31> pictures{{
     {"grid", eight_bays},
     {"grid_flash_off", [] { return flash_off(eight_bays()); }},
     {"grid_acknowledged", acknowledged_bays},
@@ -61,6 +61,7 @@ const std::array<Picture, 30> pictures{{
     {"reason", [] { return with_reason(opened(eight_bays(), 2)); }},
     {"admit", [] { return with_admission(opened(eight_bays(), 2)); }},
     {"admit_quiet", [] { return with_admission(opened(eight_bays(), 4)); }},
+    {"instruct", [] { return with_instruct(opened(eight_bays(), 2)); }},
     {"pump", [] { return with_pump(opened(eight_bays(), 2)); }},
     {"disclosure", [] { return with_disclosure(opened(eight_bays(), 2), 0); }},
     {"focus_alone", [] { return opened(many_bays(1), 0); }},
