@@ -5,6 +5,7 @@
 #include <string>
 
 #include "alarms/drugs.hpp"
+#include "alarms/observation.hpp"
 #include "common/model/error.hpp"
 #include "common/model/time.hpp"
 #include "common/wire/messages.hpp"
@@ -19,6 +20,9 @@ struct Charted {
   std::optional<Duration> sedative_window;  ///< how long it stays on board, from when it was given
   std::optional<BayTime> given;             ///< unset: now
   std::string medication;                   ///< in its own words; empty: it is none
+  const alarms::Observation* sign = nullptr;  ///< one that suggests to stop
+  std::string checklist_code;                 ///< of a checklist; empty: none
+  bool checklist_done = true;                 ///< false: the mark is taken away
 };
 
 constexpr double most_oxygen_l_per_min = 100;

@@ -158,6 +158,7 @@ TEST_CASE("a bay comes back with every field") {
   CHECK(back.oxygen_l_per_min == 2);
   CHECK(back.infusion == sent.infusion);
   CHECK(back.bindings == sent.bindings);
+  CHECK(back.checklist == sent.checklist);
   CHECK(back.nibp_interval_s == 300);
 }
 
@@ -175,10 +176,11 @@ TEST_CASE("what a bay does not have is not written") {
   CHECK_FALSE(back.oxygen_l_per_min);
   CHECK_FALSE(back.infusion);
   CHECK(back.bindings.empty());
+  CHECK(back.checklist.empty());
   CHECK_FALSE(back.nibp_interval_s);
   CHECK_FALSE(back.limits[0].priority);
   for (const auto* key :
-       {"ventilated", "spinal_injury", "oxygen_l_per_min", "nibp_interval_s", "infusion", "bindings",
+       {"ventilated", "spinal_injury", "oxygen_l_per_min", "nibp_interval_s", "infusion", "bindings", "checklist",
         "priority", "text", "guard_lo", "guard_hi", "profile_medium", "profile_high"})
     CHECK_MESSAGE(bytes.find(key) == std::string::npos, key);
 }
