@@ -61,7 +61,7 @@ constexpr auto pump = [](auto& map, auto& m) {
 /// What an event says but for who says it; a request to chart has the same keys.
 constexpr auto observation = [](auto& map, auto& m) {
   return map.optional("code", m.code) && map.optional("value", m.value, any_value) &&
-         map.optional("unit", m.unit);
+         map.optional("unit", m.unit) && map.optional("sedative", m.sedative);
 };
 constexpr auto event = [](auto& map, auto& m) {
   return envelope(map, m.envelope) && map.required("what", m.what, event_kind_text) &&

@@ -120,6 +120,7 @@ struct EventMessage {
   std::optional<std::string> code;
   std::optional<double> value;
   std::optional<std::string> unit;
+  std::optional<bool> sedative;  ///< false: a drug that nobody knows does not sedate
 };
 
 // ---- kinds the station sends

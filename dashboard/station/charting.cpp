@@ -96,7 +96,8 @@ Expected<Charted> read_charted(const wire::EventMessage& event, const alarms::Dr
   if (words.empty()) return fail("a medication needs its name, as code or in the text");
   Charted charted;
   charted.medication = words;
-  charted.sedative_window = drugs.sedation_window(words);
+  const bool is_known = drugs.find(words) != nullptr;
+  if (is_known || event.sedative.value_or(true)) charted.sedative_window = drugs.sedation_window(words);
   const std::string& fallback = event.code && !event.code->empty() ? *event.code : event.text;
   if (charted.sedative_window) charted.sedative = name_of(words, fallback, drugs);
   return charted;

@@ -159,6 +159,7 @@ wire::Reply Station::run(const wire::ChartRequest& op, const Asked& asked) {
   event.code = op.code;
   event.value = op.value;
   event.unit = op.unit;
+  event.sedative = op.sedative;
   const auto charted = read_charted(event, drugs_);
   if (!charted) return refused(charted.error().text);
   const bool is_free = bay.admission().state == Admission::free;

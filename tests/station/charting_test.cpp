@@ -140,3 +140,21 @@ TEST_CASE("a check is charted by its code, taken back by 0, and refused where no
   CHECK_FALSE(observed("end:", {}));
   CHECK_FALSE(observed("check:liver-tests", 2));
 }
+
+TEST_CASE("a drug that nobody knows does not count where somebody said that it does not sedate") {
+  wire::EventMessage event;
+  event.what = wire::EventKind::medication;
+  event.code = "zzyzx";
+  event.sedative = false;
+  REQUIRE(read_charted(event, shipped()));
+  CHECK_FALSE(read_charted(event, shipped())->sedative_window);
+  event.sedative = true;
+  CHECK(read_charted(event, shipped())->sedative_window == minutes{360});
+  // What the library knows is judged by it, whatever somebody said.
+  event.code = "midazolam";
+  event.sedative = false;
+  CHECK(read_charted(event, shipped())->sedative_window == minutes{60});
+  event.code = "ondansetron";
+  event.sedative = true;
+  CHECK_FALSE(read_charted(event, shipped())->sedative_window);
+}

@@ -131,6 +131,7 @@ TEST_CASE("an event comes back with every field") {
   CHECK(back.code == sent.code);
   CHECK(back.value == sent.value);
   CHECK(back.unit == sent.unit);
+  CHECK(back.sedative == sent.sedative);
 }
 
 TEST_CASE("a bay comes back with every field") {

@@ -114,6 +114,7 @@ inline EventMessage sample_event() {
   m.code = "RxNorm 6960";
   m.value = -2.5;
   m.unit = "mg";
+  m.sedative = false;
   return m;
 }
 

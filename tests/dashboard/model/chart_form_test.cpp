@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
+#include "alarms/observation.hpp"
 #include "dashboard/model/chart_form.hpp"
 #include "story.hpp"
 
@@ -265,4 +266,91 @@ TEST_CASE("no click beyond the form does anything") {
     CHECK_FALSE(chart.form.act({FormAction::nudge, control, 1, 0}));
   }
   CHECK_FALSE(chart.form.closed());
+}
+
+TEST_CASE("every observation is one tap: pain with its score, danger signs apart from the others") {
+  Chart chart;
+  REQUIRE(chart.look().pain.size() == 11);
+  const auto pain = chart_of(chart.push(chart.look().pain[7]));
+  CHECK(pain.code == "pain");
+  CHECK(pain.value == 7);
+  CHECK(pain.text == "Pain 7 of 10");
+  chart.form.answered(pain, true, "");
+  CHECK(chart.look().observations.size() + chart.look().signs.size() == alarms::observations().size());
+  CHECK(chart.look().signs.size() == 6);
+  for (const auto* row : {&chart.look().observations, &chart.look().signs}) {
+    for (const FormButton& one : *row) {
+      const auto request = chart_of(chart.push(one));
+      REQUIRE(request.code);
+      CHECK(alarms::find_observation(*request.code)->label == request.text);
+      CHECK_FALSE(request.value);
+      chart.form.answered(request, true, "");
+    }
+  }
+}
+
+TEST_CASE("oxygen is ended by one tap where it flows, and by none where it does not") {
+  Chart chart;
+  CHECK_FALSE(chart.look().oxygen_off.enabled);
+  CHECK_FALSE(chart.push(chart.look().oxygen_off));
+  CHECK(chart.look().oxygen_problem == "no oxygen is charted");
+  chart.bay.oxygen_l_per_min = 4;
+  chart.form.follow(chart.bay);
+  CHECK(chart.look().oxygen_off.enabled);
+  CHECK(chart_of(chart.push(chart.look().oxygen_off)).value == 0);
+}
+
+TEST_CASE("a drug that nobody knows is charted once it is said whether it may sedate") {
+  const auto asked = [](Chart& chart) {
+    chart.click(chart.look().drug);
+    chart.type("paracetamool");
+    chart.click(chart.look().dose);
+    chart.type("1");
+    CHECK_FALSE(chart.press(FormAction::enter));
+  };
+  Chart yes;
+  asked(yes);
+  CHECK(yes.look().sedative_question == "paracetamool is in no list. May it sedate?");
+  CHECK(yes.look().sedative_yes.focused);
+  const auto counted = chart_of(yes.press(FormAction::enter));
+  CHECK(counted.sedative == true);
+  CHECK(counted.code == "paracetamool");
+  yes.form.answered(counted, true, "");
+  CHECK(yes.look().sedative_question.empty());
+  CHECK(yes.look().drug.text.empty());
+  Chart no;
+  asked(no);
+  CHECK(chart_of(no.push(no.look().sedative_no)).sedative == false);
+  Chart typed_on;
+  asked(typed_on);
+  typed_on.click(typed_on.look().drug);
+  typed_on.press(FormAction::erase);
+  CHECK(typed_on.look().sedative_question.empty());
+  Chart left;
+  asked(left);
+  left.press(FormAction::escape);
+  CHECK(left.look().sedative_question.empty());
+  CHECK(left.look().drug.text == "paracetamool");
+  CHECK_FALSE(left.form.closed());
+}
+
+TEST_CASE("up and down go through the rows of a chart") {
+  Chart chart;
+  chart.press(FormAction::next);
+  CHECK(chart.look().poss[0].focused);
+  chart.press(FormAction::step, -1);
+  CHECK(chart.look().pain[0].focused);
+  chart.press(FormAction::row_down);
+  CHECK(chart.look().oxygen.focused);
+  chart.press(FormAction::row_down);
+  CHECK(chart.look().observations[0].focused);
+  chart.press(FormAction::step, -1);
+  CHECK(chart.look().signs[0].focused);
+  chart.press(FormAction::step, 1);
+  CHECK(chart.look().observations[0].focused);
+  chart.press(FormAction::row_up);
+  chart.press(FormAction::row_up);
+  chart.press(FormAction::row_up);
+  chart.press(FormAction::row_up);
+  CHECK(chart.look().close.focused);
 }
