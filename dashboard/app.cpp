@@ -36,12 +36,14 @@ Expected<void> App::start_in(const std::string& view) {
     ViewKind view;
     bool of_a_bay;
   };
-  static constexpr std::array<Named, 7> views{{{"bays", ViewKind::bays, false},
+  static constexpr std::array<Named, 9> views{{{"bays", ViewKind::bays, false},
                                                {"bay", ViewKind::bay, true},
                                                {"alarms", ViewKind::alarms, false},
                                                {"limits", ViewKind::limits, true},
                                                {"chart", ViewKind::chart, true},
                                                {"admit", ViewKind::admit, true},
+                                               {"checklist", ViewKind::checklist, true},
+                                               {"handover", ViewKind::handover, true},
                                                {"disclosure", ViewKind::disclosure, true}}};
   const auto colon = view.find(':');
   const std::string bay = colon == std::string::npos ? "" : view.substr(colon + 1);
@@ -52,7 +54,9 @@ Expected<void> App::start_in(const std::string& view) {
     return {};
   }
   return fail("--view " + view +
-              ": there are 'bays', 'alarms', 'bay:N', 'limits:N', 'chart:N', 'admit:N' and 'disclosure:N'");
+              ": there are 'bays', 'alarms', 'bay:N', 'limits:N', 'chart:N', 'admit:N', 'checklist:N', "
+              "'handover:N' and "
+              "'disclosure:N'");
 }
 
 void App::take_items(StationTime now) {
@@ -129,6 +133,8 @@ std::optional<Intent> App::start_intent(const Screen& screen, StationTime now) c
     if (open_at_start_->view == ViewKind::limits) return OpenLimits{bay};
     if (open_at_start_->view == ViewKind::chart) return OpenChart{bay};
     if (open_at_start_->view == ViewKind::admit) return OpenAdmit{bay};
+    if (open_at_start_->view == ViewKind::checklist) return OpenChecklist{bay};
+    if (open_at_start_->view == ViewKind::handover) return OpenHandover{bay};
     if (open_at_start_->view == ViewKind::disclosure) return OpenDisclosure{bay};
     return OpenBay{bay};
   }

@@ -226,7 +226,7 @@ struct BayMessage {
   std::optional<double> oxygen_l_per_min;   ///< as charted; none: no oxygen that anybody charted
   std::optional<InfusionMessage> infusion;  ///< none: no protocol
   std::vector<BindingRow> bindings;
-  std::vector<ChecklistRow> checklist;  ///< empty: nobody is admitted
+  std::vector<ChecklistRow> checklist;    ///< empty: nobody is admitted
   std::optional<double> nibp_interval_s;  ///< how often a cuff reading is due at present; none: not known
 };
 

@@ -265,8 +265,9 @@ std::optional<wire::Op> ChartForm::press(std::size_t control) {
   }
   if (control >= first_pain && control <= first_pain + most_pain) {
     const std::size_t score = control - first_pain;
-    return ask(observation(bay_, "pain", "Pain " + std::to_string(score) + " of 10", static_cast<double>(score)),
-               control);
+    return ask(
+        observation(bay_, "pain", "Pain " + std::to_string(score) + " of 10", static_cast<double>(score)),
+        control);
   }
   const auto observed = alarms::observations();
   if (control >= first_observation && control - first_observation < observed.size()) {

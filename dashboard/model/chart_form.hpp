@@ -24,7 +24,7 @@ struct ChartPage {
   std::string title;  ///< "CHART · BAY 3"
   std::vector<FormButton> poss;
   std::vector<FormButton> pain;  ///< 0 to 10
-  std::string oxygen_now;  ///< "2 L/min", "none charted"
+  std::string oxygen_now;        ///< "2 L/min", "none charted"
   FormField oxygen;
   FormButton oxygen_on;
   FormButton oxygen_off;
@@ -36,7 +36,7 @@ struct ChartPage {
   FormButton unit;   ///< a click or an arrow takes the next one
   FormButton route;  ///< the same
   FormButton give;
-  std::string medication;  ///< what will be charted: "Midazolam 2 mg IV"
+  std::string medication;         ///< what will be charted: "Midazolam 2 mg IV"
   std::string sedative_question;  ///< of a drug that nobody knows; empty: it is not asked
   FormButton sedative_yes;
   FormButton sedative_no;

@@ -39,8 +39,7 @@ void ChartForm::fill(const std::string& title, ChartPage& out) const {
   };
   for (std::size_t i = 0; i < poss.size(); ++i)
     out.poss.push_back(button(first_poss + i, std::string(poss[i].label)));
-  for (std::size_t i = 0; i <= most_pain; ++i)
-    out.pain.push_back(button(first_pain + i, std::to_string(i)));
+  for (std::size_t i = 0; i <= most_pain; ++i) out.pain.push_back(button(first_pain + i, std::to_string(i)));
   const auto observed = alarms::observations();
   for (std::size_t i = 0; i < observed.size(); ++i)
     (observed[i].suggests == alarms::Suggests::nothing ? out.observations : out.signs)

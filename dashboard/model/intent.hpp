@@ -29,6 +29,14 @@ struct OpenChart {
 struct OpenAdmit {
   std::string bay;  ///< empty: the selected one
 };
+/// What is looked at before the start and before the discharge, and the discharge.
+struct OpenChecklist {
+  std::string bay;  ///< empty: the selected one
+};
+/// What the next nurse is told of a bay, and who takes it over.
+struct OpenHandover {
+  std::string bay;  ///< empty: the selected one
+};
 struct OpenDisclosure {
   std::string bay;  ///< empty: the selected one
 };
@@ -80,9 +88,9 @@ struct ScrollJournal {
   int by;  ///< entries, older ones for more than 0
 };
 
-using Intent =
-    std::variant<SelectBay, OpenBay, OpenAlarms, OpenLimits, OpenChart, OpenAdmit, OpenDisclosure, GoBack,
-                 TurnPage, ScrollPage, FormInput, AcknowledgeBay, AcknowledgeAlarm, PauseAudio,
-                 TogglePulseTone, StepAlarm, ChooseAlarm, ToggleWhy, MoveFocus, ChangeFilter, ScrollJournal>;
+using Intent = std::variant<SelectBay, OpenBay, OpenAlarms, OpenLimits, OpenChart, OpenAdmit, OpenChecklist,
+                            OpenHandover, OpenDisclosure, GoBack, TurnPage, ScrollPage, FormInput,
+                            AcknowledgeBay, AcknowledgeAlarm, PauseAudio, TogglePulseTone, StepAlarm,
+                            ChooseAlarm, ToggleWhy, MoveFocus, ChangeFilter, ScrollJournal>;
 
 }  // namespace vigil::dashboard

@@ -276,7 +276,8 @@ class Bay {
   // bay_charting.cpp
   void raise_sign(const alarms::Observation& sign, std::string_view by);
   std::vector<wire::ChecklistRow> checklist_rows() const;
-  /// Records, once, what of the checklist is open when the protocol's drug first runs; knows when it stopped.
+  /// Whether ketamine, or the protocol's drug, runs: for alarms that suggest to pause it. Records, once, what
+  /// of the checklist is open when it first does, and knows when it stopped.
   void watch_start();
   /// The last systolic pressure, for the end of the stay.
   void watch_pressure(const wire::NumericMessage& message);

@@ -62,13 +62,16 @@ std::string Bay::open_before_discharge() const { return open_items(checklist_row
 
 void Bay::watch_start() {
   const bool runs = alarms::running_dose(infusion_.state()).runs;
+  alarms_.set_ketamine(runs, time_);
   if (admission_.state == Admission::free) return;
   const bool was_over = checklist_.ended_at.has_value();
   const bool first = note_runs(checklist_, runs, time_);
   bay_news_ = bay_news_ || first || was_over != checklist_.ended_at.has_value();
   if (!first || !has_plan()) return;
   const std::string open = open_items(checklist_rows(), "check:");
-  notes_.push_back({JournalWhat::charted, {}, {},
+  notes_.push_back({JournalWhat::charted,
+                    {},
+                    {},
                     open.empty() ? "the infusion began, every check was done"
                                  : "the infusion began with checks open: " + open});
 }

@@ -96,7 +96,8 @@ Checklist begin_checklist(const alarms::Protocol* protocol) {
     list.items.push_back(std::move(item));
   };
   if (protocol != nullptr)
-    for (const alarms::StartCheck check : protocol->checks) add(start_prefix, alarms::start_check_text[check]);
+    for (const alarms::StartCheck check : protocol->checks)
+      add(start_prefix, alarms::start_check_text[check]);
   for (const EndItem& item : end_items) add(end_prefix, item.id);
   return list;
 }

@@ -76,8 +76,8 @@ constexpr double near_baseline = 0.2;
 /// Every item with how it stands; what is measured is done by itself, or where it was charted as seen.
 std::vector<wire::ChecklistRow> checklist_rows(const Checklist& list, const EndFacts& facts);
 
-/// "liver-tests, escort": what is open of those that begin so ("check:", "end:"); empty: nothing. With what was
-/// found of it.
+/// "liver-tests, escort": what is open of those that begin so ("check:", "end:"); empty: nothing. With what
+/// was found of it.
 std::string open_items(const std::vector<wire::ChecklistRow>& rows, std::string_view prefix);
 
 }  // namespace vigil::station

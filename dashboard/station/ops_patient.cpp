@@ -172,8 +172,7 @@ wire::Reply Station::run(const wire::ChartRequest& op, const Asked& asked) {
   bay.chart(*charted, asked.by);
   touched_ = *entry;
   wire::Reply reply;
-  if (is_free)
-    reply.note = op.bay + " is free: charted, and nobody is judged by it";
+  if (is_free) reply.note = op.bay + " is free: charted, and nobody is judged by it";
   return reply;
 }
 

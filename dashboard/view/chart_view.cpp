@@ -112,8 +112,8 @@ void draw_medication(const Painter& p, Rect& rest, const ChartPage& page, std::v
   take_left(below, caption_width(p));
   if (!page.sedative_question.empty()) {
     const Face& face = p.face(TextRole::body);
-    const float buttons = form_button_width(p, page.sedative_yes) + form_button_width(p, page.sedative_no) +
-                          2 * p.sizes.gap;
+    const float buttons =
+        form_button_width(p, page.sedative_yes) + form_button_width(p, page.sedative_no) + 2 * p.sizes.gap;
     float x = below.x;
     x += draw_fitted(p.list, face, x, middle_baseline(face, below), below.w - buttons, p.theme.text,
                      page.sedative_question) +
@@ -161,7 +161,8 @@ float chart_view_height(const Painter& p, const ChartPage& page, float width) {
                       (3 + static_cast<float>(shown_charted)) * rows.text;
   const float row = width - 2.4F * p.sizes.pad - caption_width(p);
   return panel_rows(p).head + 2 * p.sizes.pad + fixed +
-         static_cast<float>(form_button_rows(p, page.observations, row) + form_button_rows(p, page.signs, row)) *
+         static_cast<float>(form_button_rows(p, page.observations, row) +
+                            form_button_rows(p, page.signs, row)) *
              (rows.field + 2 * rows.gap);
 }
 

@@ -62,8 +62,8 @@ alarms::DrugLibrary small_library() {
 
 constexpr std::string_view conditions[] = {"spo2-low",  "hr-low",    "nibp_sys-high",         "hypertension",
                                            "no-breath", "spo2-high", "respiratory-depression"};
-constexpr std::string_view codes[] = {"poss", "oxygen", "midazolam", "nausea",
-                                      "pain",  "chest-pain", "liver", "check:liver-tests", "end:escort"};
+constexpr std::string_view codes[] = {"poss",       "oxygen", "midazolam",         "nausea",    "pain",
+                                      "chest-pain", "liver",  "check:liver-tests", "end:escort"};
 
 /// A request as a dashboard would make it: which, and with what, is in the bytes.
 wire::Op well_formed(std::span<const std::byte> bytes, std::uint64_t last_alarm) {

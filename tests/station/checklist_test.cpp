@@ -13,7 +13,8 @@ using namespace vigil::station::test;
 namespace {
 
 struct Bedside : Ward {
-  wire::Reply chart(const std::string& code, std::optional<double> value = {}, const std::string& by = "nurse") {
+  wire::Reply chart(const std::string& code, std::optional<double> value = {},
+                    const std::string& by = "nurse") {
     wire::ChartRequest request;
     request.bay = "bay-01";
     request.what = wire::EventKind::observation;
@@ -161,7 +162,8 @@ TEST_CASE("what is open at the discharge is in the journal; an infusion that goe
   s.run(2);
   REQUIRE(s.ask(wire::DischargeRequest{"bay-01"}).ok);
   CHECK(s.texts(JournalWhat::discharged).back() ==
-        "left open: observed (0 min of 60 min), pressure (no pressure measured), poss (no POSS charted), escort");
+        "left open: observed (0 min of 60 min), pressure (no pressure measured), poss (no POSS charted), "
+        "escort");
 }
 
 TEST_CASE("marks, the start and the end come back after a restart of the station") {
@@ -219,7 +221,8 @@ TEST_CASE("genito-urinary pain and an abnormal liver test suggest to stop the co
   Bedside s;
   REQUIRE(s.admit_with("").ok);
   REQUIRE(s.chart("genito-urinary-pain").ok);
-  CHECK(s.alarm("course-sign:genito-urinary-pain")->text == "Genito-urinary pain: consider stopping the course");
+  CHECK(s.alarm("course-sign:genito-urinary-pain")->text ==
+        "Genito-urinary pain: consider stopping the course");
   REQUIRE(s.chart("liver", 0).ok);
   CHECK_FALSE(s.alarm("course-sign:liver"));
   REQUIRE(s.chart("liver").ok);
@@ -233,4 +236,33 @@ TEST_CASE("a sign as an event of the source is judged as one that is charted her
   REQUIRE(s.admit_with("").ok);
   s.event(wire::EventKind::observation, "trouble-breathing", {}, "");
   CHECK(s.alarm("danger-sign:trouble-breathing"));
+}
+
+TEST_CASE("respiratory depression suggests to pause the infusion while ketamine runs, and only then") {
+  Bedside s;
+  REQUIRE(s.admit_with("").ok);
+  const auto suggests = [&] {
+    const auto alarm = s.alarm("respiratory-depression");
+    REQUIRE(alarm);
+    return std::any_of(alarm->why.begin(), alarm->why.end(), [](const std::string& line) {
+      return line == "ketamine runs: consider pausing the infusion";
+    });
+  };
+  const auto breathe = [&](int seconds) {
+    for (int i = 0; i < seconds; ++i) {
+      s.number(Channel::spo2, 84);
+      s.number(Channel::rr, 6);
+      s.run(1);
+    }
+  };
+  s.drug = "saline";
+  s.rate = 50;
+  breathe(40);
+  CHECK_FALSE(suggests());
+  s.drug = "ketamine";
+  breathe(2);
+  CHECK(suggests());
+  s.rate = 0;
+  breathe(2);
+  CHECK_FALSE(suggests());
 }

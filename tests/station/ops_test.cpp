@@ -196,8 +196,8 @@ TEST_CASE("midazolam charted: a warning alone is medium and turns high after a m
   s.source();
   s.admit();
   breathe(s, 15);
-  CHECK(s.ask(wire::ChartRequest{"bay-01", wire::EventKind::medication, "Midazolam 2 mg IV", "midazolam", 2,
-                                 "mg", {}})
+  CHECK(s.ask(wire::ChartRequest{
+                  "bay-01", wire::EventKind::medication, "Midazolam 2 mg IV", "midazolam", 2, "mg", {}})
             .ok);
   CHECK(s.texts(JournalWhat::charted) ==
         std::vector<std::string>{"medication midazolam 2 mg: Midazolam 2 mg IV"});

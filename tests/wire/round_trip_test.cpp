@@ -181,8 +181,8 @@ TEST_CASE("what a bay does not have is not written") {
   CHECK_FALSE(back.nibp_interval_s);
   CHECK_FALSE(back.limits[0].priority);
   for (const auto* key :
-       {"ventilated", "spinal_injury", "oxygen_l_per_min", "nibp_interval_s", "infusion", "bindings", "checklist",
-        "priority", "text", "guard_lo", "guard_hi", "profile_medium", "profile_high"})
+       {"ventilated", "spinal_injury", "oxygen_l_per_min", "nibp_interval_s", "infusion", "bindings",
+        "checklist", "priority", "text", "guard_lo", "guard_hi", "profile_medium", "profile_high"})
     CHECK_MESSAGE(bytes.find(key) == std::string::npos, key);
 }
 
