@@ -271,6 +271,16 @@ void BayAlarms::apply_baselines(BayTime now) {
   if (repeat_) repeat_->set_context(context_, now, ledger_);
 }
 
+void BayAlarms::set_ketamine(bool runs, BayTime now) {
+  if (context_.ketamine_runs == runs) return;
+  settle(now);
+  context_.ketamine_runs = runs;
+  was_calm_ = false;
+  react(now);
+  refresh_due(now);
+  settle(now);
+}
+
 void BayAlarms::set_pumps(bool delivers, bool sedative_runs, std::string_view sedative, BayTime now) {
   settle(now);
   const bool starts = delivers && !context_.infusing(now);

@@ -78,6 +78,8 @@ class BayAlarms {
   void set_patient(const Baselines& baselines, bool ventilated, bool spinal_injury, BayTime now);
   /// @param sedative_runs a sedative or an opioid runs on a pump; `sedative` is its name
   void set_pumps(bool delivers, bool sedative_runs, std::string_view sedative, BayTime now);
+  /// Whether ketamine runs on a pump: only then an alarm suggests to pause the infusion.
+  void set_ketamine(bool runs, BayTime now);
   /// A bolus, or a rate that was raised.
   void pump_rose(BayTime now) { signals_.pump_rose(now); }
   /// In what time the cuff's next reading is due after its last one; none: the profile does not say.

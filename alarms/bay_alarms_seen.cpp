@@ -107,7 +107,7 @@ std::vector<Occurrence> BayAlarms::occurrences(BayTime now) const {
     });
     // What a composite would suggest of a member at its high step, where that is alone.
     for (const CompositeCondition& composite : composites_)
-      if (one.priority == Priority::high && context_.pump_delivers && !composite.rule().suggestion.empty() &&
+      if (one.priority == Priority::high && context_.ketamine_runs && !composite.rule().suggestion.empty() &&
           contains(composite.rule().critical, one.condition))
         one.why.push_back(composite.rule().suggestion);
     seen.push_back(std::move(one));

@@ -25,7 +25,7 @@ std::vector<std::string> context_text(const CompositeRule& rule, const Context& 
                     short_number(rule.sedated_delay_factor));
   if (context.oxygen()) lines.push_back(oxygen_text(*context.oxygen_l_per_min));
   if (!context.baselines.etco2) lines.emplace_back("no EtCO₂ baseline: its rise is not judged");
-  if (context.pump_delivers && !rule.suggestion.empty()) lines.push_back(rule.suggestion);
+  if (context.ketamine_runs && !rule.suggestion.empty()) lines.push_back(rule.suggestion);
   return lines;
 }
 

@@ -62,6 +62,8 @@ struct Context {
   bool ventilated = false;
   bool spinal_injury = false;
   bool pump_delivers = false;
+  /// At a pump's last word; not kept over a restart, the pump says it again.
+  bool ketamine_runs = false;
   std::optional<BayTime> stopped_at;       ///< when the pump last stopped; unset while it delivers
   std::optional<BayTime> infusing_until;   ///< after the pump stopped
   std::optional<double> oxygen_l_per_min;  ///< unset: none charted, or ended

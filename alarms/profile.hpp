@@ -102,7 +102,7 @@ struct CompositeRule {
   /// A sedative or opioid on board: delays are multiplied, and one warning alone is this alarm after a time.
   double sedated_delay_factor = 0.5;
   std::optional<Duration> sedated_alone = std::chrono::seconds{60};
-  std::string suggestion;  ///< added to `why` while a pump delivers
+  std::string suggestion;  ///< added to `why` while ketamine runs on a pump
 
   bool operator==(const CompositeRule&) const = default;
 };

@@ -32,6 +32,8 @@ constexpr std::array named_categories{
     NamedCategory{"pump-", drug_delivery},
     NamedCategory{"theophylline", drug_delivery},
     NamedCategory{"no-benzodiazepine", drug_delivery},
+    NamedCategory{"danger-sign", general},
+    NamedCategory{"course-sign", general},
     NamedCategory{"late", equipment},
     NamedCategory{"lost", equipment},
     NamedCategory{"no-signal", equipment},

@@ -36,14 +36,16 @@ Expected<void> App::start_in(const std::string& view) {
     ViewKind view;
     bool of_a_bay;
   };
-  static constexpr std::array<Named, 8> views{{{"bays", ViewKind::bays, false},
-                                               {"bay", ViewKind::bay, true},
-                                               {"alarms", ViewKind::alarms, false},
-                                               {"limits", ViewKind::limits, true},
-                                               {"chart", ViewKind::chart, true},
-                                               {"admit", ViewKind::admit, true},
-                                               {"instruct", ViewKind::instruct, true},
-                                               {"disclosure", ViewKind::disclosure, true}}};
+  static constexpr std::array<Named, 10> views{{{"bays", ViewKind::bays, false},
+                                                {"bay", ViewKind::bay, true},
+                                                {"alarms", ViewKind::alarms, false},
+                                                {"limits", ViewKind::limits, true},
+                                                {"chart", ViewKind::chart, true},
+                                                {"admit", ViewKind::admit, true},
+                                                {"instruct", ViewKind::instruct, true},
+                                                {"checklist", ViewKind::checklist, true},
+                                                {"handover", ViewKind::handover, true},
+                                                {"disclosure", ViewKind::disclosure, true}}};
   const auto colon = view.find(':');
   const std::string bay = colon == std::string::npos ? "" : view.substr(colon + 1);
   for (const auto& known : views) {
@@ -52,9 +54,11 @@ Expected<void> App::start_in(const std::string& view) {
     if (known.view != ViewKind::bays) open_at_start_ = Start{known.view, bay};
     return {};
   }
-  return fail("--view " + view +
-              ": there are 'bays', 'alarms', 'bay:N', 'limits:N', 'chart:N', 'admit:N', 'instruct:N' and "
-              "'disclosure:N'");
+  return fail(
+      "--view " + view +
+      ": there are 'bays', 'alarms', 'bay:N', 'limits:N', 'chart:N', 'admit:N', 'instruct:N', 'checklist:N', "
+      "'handover:N' and "
+      "'disclosure:N'");
 }
 
 void App::take_items(StationTime now) {
@@ -132,6 +136,8 @@ std::optional<Intent> App::start_intent(const Screen& screen, StationTime now) c
     if (open_at_start_->view == ViewKind::chart) return OpenChart{bay};
     if (open_at_start_->view == ViewKind::admit) return OpenAdmit{bay};
     if (open_at_start_->view == ViewKind::instruct) return OpenInstruct{bay};
+    if (open_at_start_->view == ViewKind::checklist) return OpenChecklist{bay};
+    if (open_at_start_->view == ViewKind::handover) return OpenHandover{bay};
     if (open_at_start_->view == ViewKind::disclosure) return OpenDisclosure{bay};
     return OpenBay{bay};
   }

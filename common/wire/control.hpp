@@ -96,6 +96,7 @@ struct ChartRequest {
   std::optional<std::string> code;
   std::optional<double> value;
   std::optional<std::string> unit;
+  std::optional<bool> sedative;  ///< as EventMessage's
 };
 /// Entries of the journal, the newest first.
 struct AlarmLogRequest {

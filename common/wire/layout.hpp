@@ -74,7 +74,7 @@ constexpr auto pump = [](auto& map, auto& m) {
 /// What an event says but for who says it; a request to chart has the same keys.
 constexpr auto observation = [](auto& map, auto& m) {
   return map.optional("code", m.code) && map.optional("value", m.value, any_value) &&
-         map.optional("unit", m.unit);
+         map.optional("unit", m.unit) && map.optional("sedative", m.sedative);
 };
 constexpr auto event = [](auto& map, auto& m) {
   return envelope(map, m.envelope) && map.required("what", m.what, event_kind_text) &&
@@ -117,6 +117,11 @@ constexpr auto binding = [](auto& map, auto& m) {
          map.required("by", m.by) && map.required("at_ns", m.at);
 };
 
+constexpr auto checklist = [](auto& map, auto& m) {
+  return map.required("id", m.id) && map.required("text", m.text) && map.required("done", m.done) &&
+         map.optional("by", m.by) && map.optional("at_ns", m.at) && map.optional("found", m.found);
+};
+
 constexpr auto bay = [](auto& map, auto& m) {
   return envelope(map, m.envelope) && map.required("label", m.label) &&
          map.required("care_area", m.care_area, care_area_text) &&
@@ -130,6 +135,7 @@ constexpr auto bay = [](auto& map, auto& m) {
          map.optional("oxygen_l_per_min", m.oxygen_l_per_min, amount) &&
          map.optional("infusion", m.infusion, map_of(infusion)) &&
          map.optional("bindings", m.bindings, each(binding)) &&
+         map.optional("checklist", m.checklist, each(checklist)) &&
          map.optional("nibp_interval_s", m.nibp_interval_s, amount);
 };
 

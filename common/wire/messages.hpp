@@ -144,6 +144,7 @@ struct EventMessage {
   std::optional<std::string> code;
   std::optional<double> value;
   std::optional<std::string> unit;
+  std::optional<bool> sedative;  ///< false: a drug that nobody knows does not sedate
 };
 
 // ---- kinds the station sends
@@ -214,6 +215,18 @@ struct BindingRow {
   bool operator==(const BindingRow&) const = default;
 };
 
+/// Something to be looked at before the start or before the discharge.
+struct ChecklistRow {
+  std::string id;    ///< the code that charts it: `check:…`, `end:…`
+  std::string text;  ///< in words
+  bool done = false;
+  std::string by;             ///< who charted it; empty: nobody did
+  std::optional<BayTime> at;  ///< when
+  std::string found;          ///< what is measured of it: "42 min of 60 min"; empty: nothing is
+
+  bool operator==(const ChecklistRow&) const = default;
+};
+
 struct BayMessage {
   Envelope envelope;
   std::string label;
@@ -237,6 +250,7 @@ struct BayMessage {
   std::optional<double> oxygen_l_per_min;   ///< as charted; none: no oxygen that anybody charted
   std::optional<InfusionMessage> infusion;  ///< none: no protocol
   std::vector<BindingRow> bindings;
+  std::vector<ChecklistRow> checklist;    ///< empty: nobody is admitted
   std::optional<double> nibp_interval_s;  ///< how often a cuff reading is due at present; none: not known
 };
 

@@ -2,65 +2,17 @@
 #include "dashboard/model/chart_form.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
+#include "alarms/observation.hpp"
+#include "dashboard/model/chart_rows.hpp"
 #include "dashboard/model/text.hpp"
 
 namespace vigil::dashboard {
 
+using namespace chart;
+
 namespace {
-
-enum Control : std::size_t {
-  first_poss = 0,
-  oxygen_field = 10,
-  oxygen_on,
-  oxygen_off,
-  first_observation = 20,
-  drug_field = 30,
-  first_suggestion = 31,
-  dose_field = 40,
-  unit_button,
-  route_button,
-  give_button,
-  note_field = 50,
-  note_button,
-  close_button = 60,
-  /// Where a chart begins: an Enter too many charts nothing, and A acknowledges.
-  nowhere = 1000,
-};
-
-/// The sedation scale for opioids, as a nurse charts it; 3 and 4 are evidence for respiratory depression.
-struct PossRow {
-  std::string_view label;
-  std::string_view text;
-  double value;
-};
-constexpr std::array<PossRow, 5> poss{{{"S", "POSS S: asleep, easy to rouse", 0},
-                                       {"1", "POSS 1: awake and alert", 1},
-                                       {"2", "POSS 2: slightly drowsy, easily roused", 2},
-                                       {"3", "POSS 3: drifts off to sleep during conversation", 3},
-                                       {"4", "POSS 4: somnolent, minimal or no response", 4}}};
-
-struct ObservationRow {
-  std::string_view code;
-  std::string_view text;
-};
-constexpr std::array<ObservationRow, 6> observations{{{"nausea", "Nausea"},
-                                                      {"hallucination", "Hallucination"},
-                                                      {"dissociation", "Dissociation"},
-                                                      {"dizziness", "Dizziness"},
-                                                      {"headache", "Headache"},
-                                                      {"agitation", "Agitation"}}};
-
-/// As it is written, and its code in UCUM.
-struct UnitRow {
-  std::string_view text;
-  std::string_view code;
-};
-constexpr std::array<UnitRow, 5> units{
-    {{"mg", "mg"}, {"µg", "ug"}, {"g", "g"}, {"mL", "mL"}, {"mmol", "mmol"}}};
-constexpr std::array<std::string_view, 7> routes{"IV", "IM", "SC", "PO", "nasal", "SL", "PR"};
 
 constexpr double most_oxygen_l_per_min = 60;  // a high-flow cannula's
 constexpr std::size_t most_charted = 4;
@@ -108,6 +60,7 @@ void ChartForm::clear() {
   problem_.reset();
   waiting_.reset();
   charted_.clear();
+  asks_sedative_ = false;
   focus_ = nowhere;
 }
 
@@ -121,13 +74,24 @@ void ChartForm::follow(const wire::BayMessage& bay) {
 
 // ---- the focus
 
-std::vector<std::size_t> ChartForm::order() {
+std::vector<std::vector<std::size_t>> ChartForm::rows() const {
+  std::vector<std::vector<std::size_t>> all(6);
+  for (std::size_t i = 0; i < poss.size(); ++i) all[0].push_back(first_poss + i);
+  for (std::size_t i = 0; i <= most_pain; ++i) all[1].push_back(first_pain + i);
+  all[2] = {oxygen_field, oxygen_on, oxygen_off};
+  const auto observed = alarms::observations();
+  for (std::size_t i = 0; i < observed.size(); ++i)
+    all[observed[i].suggests == alarms::Suggests::nothing ? 3 : 4].push_back(first_observation + i);
+  all[5] = {drug_field, dose_field, unit_button, route_button, give_button};
+  if (asks_sedative_) all.push_back({sedative_yes, sedative_no});
+  all.push_back({note_field, note_button});
+  all.push_back({close_button});
+  return all;
+}
+
+std::vector<std::size_t> ChartForm::order() const {
   std::vector<std::size_t> all;
-  for (std::size_t i = 0; i < poss.size(); ++i) all.push_back(first_poss + i);
-  all.insert(all.end(), {oxygen_field, oxygen_on, oxygen_off});
-  for (std::size_t i = 0; i < observations.size(); ++i) all.push_back(first_observation + i);
-  all.insert(all.end(), {drug_field, dose_field, unit_button, route_button, give_button, note_field,
-                         note_button, close_button});
+  for (const auto& row : rows()) all.insert(all.end(), row.begin(), row.end());
   return all;
 }
 
@@ -144,6 +108,16 @@ void ChartForm::move(int by) {
   const int before = by > 0 ? -1 : 0;  // from nowhere to the first one or to the last
   const int from = at == all.end() ? before : static_cast<int>(at - all.begin());
   focus_ = all[static_cast<std::size_t>((from + by + count) % count)];
+}
+
+void ChartForm::move_row(int by) {
+  const auto all = rows();
+  const auto at = std::find_if(all.begin(), all.end(), [this](const auto& row) {
+    return std::find(row.begin(), row.end(), focus_) != row.end();
+  });
+  if (at == all.end()) return move(by);
+  const auto count = static_cast<int>(all.size());
+  focus_ = all[static_cast<std::size_t>((static_cast<int>(at - all.begin()) + by + count) % count)].front();
 }
 
 TypedText* ChartForm::text_in_focus() {
@@ -177,6 +151,7 @@ const DrugName* ChartForm::chosen_drug() const {
 }
 
 void ChartForm::take_suggestion(const DrugName& drug) {
+  asks_sedative_ = false;
   drug_.set(drug.name);
   problem_.reset();
   focus_ = dose_field;
@@ -208,7 +183,7 @@ void ChartForm::step(int by) {
     turn(route_, routes.size());
   } else if (focus_ != dose_field) {
     // A dose is typed, never reached by steps.
-    move(-by);
+    move_row(-by);
   }
 }
 
@@ -238,7 +213,7 @@ std::optional<wire::Op> ChartForm::start_oxygen() {
              oxygen_field);
 }
 
-std::optional<wire::Op> ChartForm::give() {
+std::optional<wire::Op> ChartForm::give(std::optional<bool> sedative) {
   const auto refuse = [this](std::size_t control, const char* why) {
     problem_ = Problem{control, why};
     focus_ = control;
@@ -248,11 +223,21 @@ std::optional<wire::Op> ChartForm::give() {
   const auto dose = number_of(dose_.trimmed());
   if (!dose || *dose <= 0) return refuse(dose_field, "the dose, a number above 0");
   if (*dose > 1e6) return refuse(dose_field, "no dose is that large");
+  const DrugName* known = chosen_drug();
+  // What the library knows is judged by it.
+  if (known != nullptr) sedative.reset();
+  if (known == nullptr && !sedative) {
+    asks_sedative_ = true;
+    focus_ = sedative_yes;
+    return std::nullopt;
+  }
+  asks_sedative_ = false;
+  focus_ = give_button;
   wire::ChartRequest request;
   request.bay = bay_;
   request.what = wire::EventKind::medication;
   request.text = medication_text();
-  const DrugName* known = chosen_drug();
+  request.sedative = sedative;
   request.code = known != nullptr ? known->id : lower(drug_.trimmed());
   request.value = dose;
   request.unit = std::string(units[unit_].code);
@@ -278,9 +263,16 @@ std::optional<wire::Op> ChartForm::press(std::size_t control) {
     const PossRow& row = poss[control - first_poss];
     return ask(observation(bay_, "poss", std::string(row.text), row.value), control);
   }
-  if (control >= first_observation && control - first_observation < observations.size()) {
-    const ObservationRow& row = observations[control - first_observation];
-    return ask(observation(bay_, row.code, std::string(row.text), std::nullopt), control);
+  if (control >= first_pain && control <= first_pain + most_pain) {
+    const std::size_t score = control - first_pain;
+    return ask(
+        observation(bay_, "pain", "Pain " + std::to_string(score) + " of 10", static_cast<double>(score)),
+        control);
+  }
+  const auto observed = alarms::observations();
+  if (control >= first_observation && control - first_observation < observed.size()) {
+    const alarms::Observation& row = observed[control - first_observation];
+    return ask(observation(bay_, row.code, std::string(row.label), std::nullopt), control);
   }
   if (control >= first_suggestion && control < dose_field) {
     const auto found = suggested();
@@ -289,10 +281,17 @@ std::optional<wire::Op> ChartForm::press(std::size_t control) {
   }
   switch (control) {
     case oxygen_on: return start_oxygen();
-    case oxygen_off: return ask(observation(bay_, "oxygen", "Oxygen off", 0, "L/min"), oxygen_field);
+    case oxygen_off:
+      if (oxygen_now_.value_or(0) <= 0) {
+        problem_ = Problem{oxygen_field, "no oxygen is charted"};
+        break;
+      }
+      return ask(observation(bay_, "oxygen", "Oxygen off", 0, "L/min"), oxygen_field);
     case unit_button:
     case route_button: step(1); break;
     case give_button: return give();
+    case sedative_yes: return give(true);
+    case sedative_no: return give(false);
     case note_button: return add_note();
     case close_button: closed_ = true; break;
     default: break;
@@ -322,29 +321,33 @@ std::optional<wire::Op> ChartForm::enter() {
 
 std::optional<wire::Op> ChartForm::act(const FormInput& input) {
   switch (input.action) {
-    case FormAction::next:
-    case FormAction::row_down: move(1); break;
-    case FormAction::previous:
-    case FormAction::row_up: move(-1); break;
+    case FormAction::next: move(1); break;
+    case FormAction::previous: move(-1); break;
+    case FormAction::row_down: move_row(1); break;
+    case FormAction::row_up: move_row(-1); break;
     case FormAction::step: step(input.by); break;
     case FormAction::type: {
       TypedText* text = text_in_focus();
       const bool number = focus_ == oxygen_field || focus_ == dose_field;
       if (text == nullptr || (number && !belongs_to_number(input.character))) break;
       text->type(input.character);
+      asks_sedative_ = false;
       problem_.reset();
       said_.clear();
       break;
     }
     case FormAction::erase:
       if (TypedText* text = text_in_focus()) text->erase();
+      asks_sedative_ = false;
       problem_.reset();
       break;
     case FormAction::enter: return enter();
     case FormAction::escape:
       // What is typed here goes first, the form with the second press.
       problem_.reset();
-      if (TypedText* text = text_in_focus(); text != nullptr && !text->empty())
+      if (std::exchange(asks_sedative_, false))
+        focus_ = drug_field;
+      else if (TypedText* text = text_in_focus(); text != nullptr && !text->empty())
         text->set({});
       else
         closed_ = true;
@@ -383,72 +386,6 @@ void ChartForm::answered(const wire::Op& asked, bool ok, const std::string& erro
     if (focus_ == dose_field || focus_ == give_button) focus_ = drug_field;
   }
   if (from == note_field && note_.trimmed() == request->text) note_.set({});
-}
-
-// ---- what is shown
-
-bool ChartForm::has_unsent() const {
-  return !oxygen_.empty() || !drug_.empty() || !dose_.empty() || !note_.empty();
-}
-
-FormField ChartForm::field(std::size_t control, const TypedText& text, std::string hint, bool wrong) const {
-  FormField out;
-  out.control = control;
-  out.text = text.text();
-  out.hint = std::move(hint);
-  out.focused = focus_ == control;
-  out.unsent = !text.empty();
-  out.wrong = wrong;
-  return out;
-}
-
-FormButton ChartForm::button(std::size_t control, std::string text, std::string key) const {
-  return {control, std::move(text), std::move(key), focus_ == control, true, false};
-}
-
-void ChartForm::fill(const std::string& title, ChartPage& out) const {
-  out = {};
-  out.title = "CHART · " + title;
-  const auto problem_at = [this](std::size_t control) {
-    return problem_ && problem_->control == control ? problem_->text : std::string{};
-  };
-  for (std::size_t i = 0; i < poss.size(); ++i)
-    out.poss.push_back(button(first_poss + i, std::string(poss[i].label)));
-  for (std::size_t i = 0; i < observations.size(); ++i)
-    out.observations.push_back(button(first_observation + i, std::string(observations[i].text)));
-
-  out.oxygen_problem = problem_at(oxygen_field);
-  out.oxygen = field(oxygen_field, oxygen_, "L/min", !out.oxygen_problem.empty());
-  const bool on = oxygen_now_ && *oxygen_now_ > 0;
-  out.oxygen_now = on ? "on, " + short_text(*oxygen_now_) + " L/min" : "none charted";
-  out.oxygen_on = button(oxygen_on, on ? "Change" : "Oxygen on");
-  out.oxygen_off = button(oxygen_off, "Oxygen off");
-
-  out.drug_problem = problem_at(drug_field);
-  out.dose_problem = problem_at(dose_field) + problem_at(give_button);
-  out.drug = field(drug_field, drug_, "drug", !out.drug_problem.empty());
-  out.dose = field(dose_field, dose_, "dose", !out.dose_problem.empty());
-  const auto found = suggested();
-  if (focus_ == drug_field)
-    for (std::size_t i = 0; i < found.size(); ++i)
-      out.suggestions.push_back(button(first_suggestion + i, found[i]->name));
-  out.unit = button(unit_button, std::string(units[unit_].text));
-  out.route = button(route_button, std::string(routes[route_]));
-  out.medication = medication_text();
-  out.give = button(give_button, "Chart it");
-
-  out.note_problem = problem_at(note_field);
-  out.note = field(note_field, note_, "note", !out.note_problem.empty());
-  out.add_note = button(note_button, "Chart note");
-  out.close = button(close_button, "Close", "Esc");
-  const bool shown = !out.oxygen_problem.empty() || !out.drug_problem.empty() || !out.dose_problem.empty() ||
-                     !out.note_problem.empty();
-  if (problem_ && !shown) out.problem = problem_->text;
-  out.charted = charted_;
-  out.status = waiting_ ? "sent, waiting for the station" : free_ ? "nobody is admitted to this bay" : said_;
-  out.help = "Tab next · Enter charts · Esc back";
-  if (focus_ == oxygen_field || focus_ == dose_field) out.typing = Typing::number;
-  if (focus_ == drug_field || focus_ == note_field) out.typing = Typing::text;
 }
 
 }  // namespace vigil::dashboard

@@ -23,18 +23,23 @@ struct DrugName {
 struct ChartPage {
   std::string title;  ///< "CHART · BAY 3"
   std::vector<FormButton> poss;
-  std::string oxygen_now;  ///< "2 L/min", "none charted"
+  std::vector<FormButton> pain;  ///< 0 to 10
+  std::string oxygen_now;        ///< "2 L/min", "none charted"
   FormField oxygen;
   FormButton oxygen_on;
   FormButton oxygen_off;
   std::vector<FormButton> observations;
+  std::vector<FormButton> signs;  ///< that suggest to stop
   FormField drug;
   std::vector<FormButton> suggestions;  ///< drugs by what was typed
   FormField dose;
   FormButton unit;   ///< a click or an arrow takes the next one
   FormButton route;  ///< the same
   FormButton give;
-  std::string medication;  ///< what will be charted: "Midazolam 2 mg IV"
+  std::string medication;         ///< what will be charted: "Midazolam 2 mg IV"
+  std::string sedative_question;  ///< of a drug that nobody knows; empty: it is not asked
+  FormButton sedative_yes;
+  FormButton sedative_no;
   FormField note;
   FormButton add_note;
   FormButton close;
@@ -74,9 +79,12 @@ class ChartForm {
 
  private:
   void clear();
-  static std::vector<std::size_t> order();
+  /// Its controls, row by row.
+  std::vector<std::vector<std::size_t>> rows() const;
+  std::vector<std::size_t> order() const;
   void focus(std::size_t control);
   void move(int by);
+  void move_row(int by);
   void step(int by);
   TypedText* text_in_focus();
   std::vector<const DrugName*> suggested() const;
@@ -86,7 +94,8 @@ class ChartForm {
 
   std::optional<wire::Op> enter();
   std::optional<wire::Op> press(std::size_t control);
-  std::optional<wire::Op> give();
+  /// @param sedative what was answered of a drug that nobody knows
+  std::optional<wire::Op> give(std::optional<bool> sedative = {});
   std::optional<wire::Op> start_oxygen();
   std::optional<wire::Op> add_note();
   std::optional<wire::Op> ask(wire::ChartRequest request, std::size_t from);
@@ -120,6 +129,7 @@ class ChartForm {
   std::optional<Asked> waiting_;
   std::vector<std::string> charted_;
   std::string said_;
+  bool asks_sedative_ = false;  ///< whether the drug, which nobody knows, may sedate
   bool closed_ = false;
 };
 

@@ -92,8 +92,35 @@ std::optional<wire::Op> DashboardModel::do_it(const OpenInstruct& intent, Statio
 
 std::optional<wire::Op> DashboardModel::do_it(const FormInput& intent, StationTime now) {
   auto op = forms_.act(intent);
-  if (forms_.closed()) do_it(GoBack{}, now);
+  if (forms_.closed()) leave_form(now);
   return op;
+}
+
+void DashboardModel::leave_form(StationTime now) {
+  const BayModel* bay = find(selected_);
+  const bool checks = forms_.has_admitted() && bay != nullptr && bay->bay() && open_checks(*bay->bay()) > 0;
+  if (checks)
+    go_to(ViewKind::checklist);
+  else
+    do_it(GoBack{}, now);
+}
+
+void DashboardModel::open_of_patient(const std::string& name, ViewKind view, StationTime now) {
+  const BayModel* bay = find(name.empty() ? selected_ : name);
+  if (bay != nullptr && (!bay->bay() || bay->bay()->state == Admission::free))
+    say(spoken_name(*bay) + " is free", now);
+  else if (select_or_stay(name, now))
+    go_to(view);
+}
+
+std::optional<wire::Op> DashboardModel::do_it(const OpenChecklist& intent, StationTime now) {
+  open_of_patient(intent.bay, ViewKind::checklist, now);
+  return std::nullopt;
+}
+
+std::optional<wire::Op> DashboardModel::do_it(const OpenHandover& intent, StationTime now) {
+  open_of_patient(intent.bay, ViewKind::handover, now);
+  return std::nullopt;
 }
 
 std::optional<wire::Op> DashboardModel::do_it(const ScrollPage& intent, StationTime) {

@@ -187,12 +187,20 @@ void DashboardModel::follow_forms(StationTime now) {
   };
   follow();
   if (!forms_.closed()) return;
-  do_it(GoBack{}, now);
+  leave_form(now);
   follow();
 }
 
 void DashboardModel::fill_forms(StationTime now) {
   forms_.fill(find(selected_), station_, {missed_here(), frames_.rate(now), frames_.longest(now)}, screen_);
+  if (const BayModel* bay = find(selected_); bay != nullptr && screen_.handover)
+    screen_.handover->summary = handover_summary(events_.log().shown(wall_, JournalLog::page), *bay);
+}
+
+Button DashboardModel::checklist_button(const BayModel& bay) {
+  const std::size_t open = bay.bay() ? open_checks(*bay.bay()) : 0;
+  return {open == 0 ? "Checklist" : "Checklist (" + std::to_string(open) + ")", "K", true,
+          OpenChecklist{bay.name()}};
 }
 
 void DashboardModel::fill_buttons() {
@@ -217,6 +225,9 @@ void DashboardModel::fill_buttons() {
   // Where everything is live there is no such button; the key says why.
   if (view_ != ViewKind::instruct && any && why_not_instructed(*selected).empty())
     buttons.push_back({"Instruct", "I", true, OpenInstruct{selected_}});
+  if (view_ != ViewKind::checklist && any && !free) buttons.push_back(checklist_button(*selected));
+  if (view_ != ViewKind::handover && any && !free)
+    buttons.push_back({"Handover", "H", true, OpenHandover{selected_}});
   if (view_ != ViewKind::disclosure) buttons.push_back({"Disclosure", "D", any, OpenDisclosure{selected_}});
 }
 

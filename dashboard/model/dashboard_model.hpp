@@ -98,6 +98,7 @@ class DashboardModel {
   void follow_forms(StationTime now);
   void fill_forms(StationTime now);
   void fill_buttons();
+  static Button checklist_button(const BayModel& bay);
   /// The active alarms of all bays in their order: live ones first, unless training.
   std::vector<AlarmPlace> alarms_of_all(StationTime now) const;
   /// Whether alarms of bays that are not live stand behind those of the others.
@@ -110,6 +111,8 @@ class DashboardModel {
   std::optional<wire::Op> do_it(const OpenChart& intent, StationTime now);
   std::optional<wire::Op> do_it(const OpenAdmit& intent, StationTime now);
   std::optional<wire::Op> do_it(const OpenInstruct& intent, StationTime now);
+  std::optional<wire::Op> do_it(const OpenChecklist& intent, StationTime now);
+  std::optional<wire::Op> do_it(const OpenHandover& intent, StationTime now);
   std::optional<wire::Op> do_it(const OpenDisclosure& intent, StationTime now);
   std::optional<wire::Op> do_it(const FormInput& intent, StationTime now);
   std::optional<wire::Op> do_it(const ScrollPage& intent, StationTime now);
@@ -127,6 +130,10 @@ class DashboardModel {
   std::optional<wire::Op> do_it(const TurnPage& intent, StationTime now);
   /// Asks why, over the bay, and leads back to here.
   void ask_reason(const std::string& bay, std::optional<std::uint64_t> only, StationTime now);
+  /// A form over a bay in which somebody lies; of a free one it says that it is free.
+  void open_of_patient(const std::string& name, ViewKind view, StationTime now);
+  /// A form is done: back to the bay, or on to the checklist of whom it admitted.
+  void leave_form(StationTime now);
   /// Shows another view; the page that is left is closed.
   void go_to(ViewKind view);
   bool select(const std::string& bay, StationTime now);

@@ -127,6 +127,9 @@ FactGroup keys() {
            {"S", "pause the sound"},
            {"L", "alarms and journal"},
            {"E, C", "limits, chart"},
+           {"N", "admit, or confirm the pumps"},
+           {"K", "checklist and discharge"},
+           {"H", "hand the bay over"},
            {"T", "pulse tone of an open bay"},
            {"I", "instruct a simulated bay"},
            {"D", "this page; arrows, Page up and down scroll it"}}};

@@ -35,6 +35,8 @@ std::string Forms::follow(ViewKind view, ViewKind below, const BayModel* bay) {
   close_unless(open(ViewKind::admit), admit_, name, said);
   close_unless(open(ViewKind::admit), pumps_, name, said);
   close_unless(open(ViewKind::instruct), instruct_, name, said);
+  close_unless(open(ViewKind::checklist), checklist_, name, said);
+  close_unless(open(ViewKind::handover), handover_, name, said);
   close_unless(view == ViewKind::reason, reason_, name, said);
   if (view != ViewKind::disclosure || disclosed_ != name) {
     disclosed_ = view == ViewKind::disclosure ? name : "";
@@ -45,6 +47,8 @@ std::string Forms::follow(ViewKind view, ViewKind below, const BayModel* bay) {
   if (view == ViewKind::chart && !chart_) chart_.emplace(name, drugs_);
   if (view == ViewKind::admit) open_admission(*bay);
   if (view == ViewKind::instruct && !instruct_) instruct_.emplace(name);
+  if (view == ViewKind::checklist && !checklist_) checklist_.emplace(name);
+  if (view == ViewKind::handover && !handover_) handover_.emplace(name);
   if (reason_) reason_->follow(*bay);
   if (admit_) admit_->follow(*bay);
   if (pumps_) pumps_->follow(*bay);
@@ -52,6 +56,8 @@ std::string Forms::follow(ViewKind view, ViewKind below, const BayModel* bay) {
   if (!bay->bay()) return said;
   if (limits_) limits_->follow(*bay->bay());
   if (chart_) chart_->follow(*bay->bay());
+  if (checklist_) checklist_->follow(*bay->bay());
+  if (handover_) handover_->follow(*bay->bay());
   return said;
 }
 
@@ -75,6 +81,8 @@ std::optional<wire::Op> Forms::act(const FormInput& input) {
   if (instruct_) return instruct_->act(input);
   if (limits_) return limits_->act(input);
   if (chart_) return chart_->act(input);
+  if (checklist_) return checklist_->act(input);
+  if (handover_) return handover_->act(input);
   return std::nullopt;
 }
 
@@ -83,6 +91,8 @@ bool Forms::closed() const {
   if (admit_) return admit_->closed();
   if (pumps_) return pumps_->closed();
   if (instruct_) return instruct_->closed();
+  if (checklist_) return checklist_->closed();
+  if (handover_) return handover_->closed();
   return (limits_ && limits_->closed()) || (chart_ && chart_->closed());
 }
 
@@ -95,6 +105,14 @@ std::optional<Forms::Taken> Forms::answered(const wire::Op& asked, bool ok, cons
   if (limits_ && limits_->waits_for(asked)) return Taken{limits_->answered(asked, ok, error)};
   if (chart_ && chart_->waits_for(asked)) {
     chart_->answered(asked, ok, error);
+    return Taken{};
+  }
+  if (checklist_ && checklist_->waits_for(asked)) {
+    checklist_->answered(asked, ok, error);
+    return Taken{};
+  }
+  if (handover_ && handover_->waits_for(asked)) {
+    handover_->answered(asked, ok, error);
     return Taken{};
   }
   if (admit_ && admit_->waits_for(asked)) {
@@ -123,6 +141,8 @@ void Forms::fill(const BayModel* bay, const StationTrack& station, const ScreenF
   out.reason.reset();
   out.admit.reset();
   out.instruct.reset();
+  out.checklist.reset();
+  out.handover.reset();
   out.disclosure.reset();
   if (bay == nullptr) return;
   const std::string title = title_of(*bay);
@@ -132,6 +152,8 @@ void Forms::fill(const BayModel* bay, const StationTrack& station, const ScreenF
   if (instruct_) instruct_->fill(title, out.instruct.emplace());
   if (limits_) limits_->fill(title, out.limits.emplace());
   if (chart_) chart_->fill(title, out.chart.emplace());
+  if (checklist_) checklist_->fill(title, out.checklist.emplace());
+  if (handover_) handover_->fill(title, out.handover.emplace());
   if (!disclosed_.empty())
     fill_disclosure(title, *bay, station, screen, first_line_, out.disclosure.emplace());
 }

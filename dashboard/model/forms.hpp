@@ -8,6 +8,8 @@
 
 #include "dashboard/model/admit_form.hpp"
 #include "dashboard/model/chart_form.hpp"
+#include "dashboard/model/checklist_form.hpp"
+#include "dashboard/model/handover_form.hpp"
 #include "dashboard/model/instruct_form.hpp"
 #include "dashboard/model/limits_form.hpp"
 #include "dashboard/model/pump_form.hpp"
@@ -19,9 +21,9 @@ namespace vigil::dashboard {
 class BayModel;
 struct StationTrack;
 
-/// What is open over a bay: its limits, its chart, an admission, its stage, a reason that is asked for, or
-/// how far its disclosure is scrolled. A form lives as long as its view of its bay; what was not sent goes
-/// with it. Frame thread only.
+/// What is open over a bay: its limits, its chart, an admission, its stage, a checklist, a handover, a reason
+/// that is asked for, or how far its disclosure is scrolled. A form lives as long as its view of its bay;
+/// what was not sent goes with it. Frame thread only.
 class Forms {
  public:
   explicit Forms(std::vector<DrugName> drugs, std::vector<ProtocolName> protocols = {})
@@ -42,6 +44,8 @@ class Forms {
   std::optional<wire::Op> act(const FormInput& input);
   /// Whether the person is done with the form: the view is to be left.
   bool closed() const;
+  /// Whether that was the last step of an admission: what is looked at before the start comes next.
+  bool has_admitted() const { return pumps_ && pumps_->closed() && pumps_->after_admission(); }
   void scroll(int lines);
 
   /// The station's answer, and what to ask next. Unset where no open form asked: then somebody else must tell
@@ -65,6 +69,8 @@ class Forms {
   std::optional<AdmitForm> admit_;
   std::optional<PumpForm> pumps_;
   std::optional<InstructForm> instruct_;
+  std::optional<ChecklistForm> checklist_;
+  std::optional<HandoverForm> handover_;
   std::string disclosed_;  ///< the bay whose disclosure is shown
   std::size_t first_line_ = 0;
 };

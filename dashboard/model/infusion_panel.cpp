@@ -4,6 +4,7 @@
 #include <string>
 
 #include "common/model/dose.hpp"
+#include "dashboard/model/checklist_form.hpp"
 #include "dashboard/model/pump_strip.hpp"
 #include "dashboard/model/text.hpp"
 
@@ -54,6 +55,8 @@ std::optional<InfusionPanel> infusion_panel(const BayModel& bay) {
   panel.hours = fixed_text(infusion->delivered_h, 1);
   if (infusion->hours) panel.hours += " of " + short_text(*infusion->hours);
   panel.hours += " h";
+  if (const std::size_t open = open_checks(*bay.bay()); open > 0)
+    panel.checks = std::to_string(open) + (open == 1 ? " check open" : " checks open");
   panel.warning = dose_warning(*infusion, weight_kg);
   return panel;
 }

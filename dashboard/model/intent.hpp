@@ -33,6 +33,14 @@ struct OpenAdmit {
 struct OpenInstruct {
   std::string bay;  ///< empty: the selected one
 };
+/// What is looked at before the start and before the discharge, and the discharge.
+struct OpenChecklist {
+  std::string bay;  ///< empty: the selected one
+};
+/// What the next nurse is told of a bay, and who takes it over.
+struct OpenHandover {
+  std::string bay;  ///< empty: the selected one
+};
 struct OpenDisclosure {
   std::string bay;  ///< empty: the selected one
 };
@@ -85,8 +93,8 @@ struct ScrollJournal {
 };
 
 using Intent = std::variant<SelectBay, OpenBay, OpenAlarms, OpenLimits, OpenChart, OpenAdmit, OpenInstruct,
-                            OpenDisclosure, GoBack, TurnPage, ScrollPage, FormInput, AcknowledgeBay,
-                            AcknowledgeAlarm, PauseAudio, TogglePulseTone, StepAlarm, ChooseAlarm, ToggleWhy,
-                            MoveFocus, ChangeFilter, ScrollJournal>;
+                            OpenChecklist, OpenHandover, OpenDisclosure, GoBack, TurnPage, ScrollPage,
+                            FormInput, AcknowledgeBay, AcknowledgeAlarm, PauseAudio, TogglePulseTone,
+                            StepAlarm, ChooseAlarm, ToggleWhy, MoveFocus, ChangeFilter, ScrollJournal>;
 
 }  // namespace vigil::dashboard

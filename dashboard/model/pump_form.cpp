@@ -52,7 +52,11 @@ bool same(double a, double b) { return !is_above(a, b) && !is_below(a, b); }
 }  // namespace
 
 PumpForm::PumpForm(std::string bay, const std::vector<ProtocolName>& protocols, bool just_admitted)
-    : bay_{std::move(bay)}, protocols_{&protocols}, just_admitted_{just_admitted}, sheet_{entries()} {}
+    : bay_{std::move(bay)},
+      protocols_{&protocols},
+      just_admitted_{just_admitted},
+      after_admission_{just_admitted},
+      sheet_{entries()} {}
 
 // ---- what is known
 

@@ -30,6 +30,8 @@ class PumpForm {
 
   bool waits_for(const wire::Op& asked) const;
   bool closed() const { return closed_; }
+  /// Whether the pumps were confirmed as a part of an admission.
+  bool after_admission() const { return after_admission_ && !done_.empty(); }
   bool has_unsent() const { return sheet_.is_touched(); }
 
   void fill(const std::string& title, EntryPage& out) const;
@@ -53,6 +55,7 @@ class PumpForm {
   std::string bay_;
   const std::vector<ProtocolName>* protocols_;
   bool just_admitted_;
+  bool after_admission_;
   Occupant occupant_;
   std::string protocol_;
   EntrySheet sheet_;

@@ -9,9 +9,11 @@
 #include "common/model/bay.hpp"
 #include "common/model/channel.hpp"
 #include "dashboard/model/chart_form.hpp"
+#include "dashboard/model/checklist_form.hpp"
 #include "dashboard/model/disclosure.hpp"
 #include "dashboard/model/dose_gauge.hpp"
 #include "dashboard/model/entry_sheet.hpp"
+#include "dashboard/model/handover_form.hpp"
 #include "dashboard/model/instruct_form.hpp"
 #include "dashboard/model/intent.hpp"
 #include "dashboard/model/journal_lines.hpp"
@@ -157,6 +159,7 @@ struct InfusionPanel {
   std::string today;    ///< "56.0 of 144 mg today"; with "> " where it is more than that
   std::string course;   ///< "56.0 of 720 mg in the course"
   std::string hours;    ///< "2.3 of 6 h"
+  std::string checks;   ///< "2 checks open"; empty: none
   std::string warning;  ///< "At protocol cap 24 mg/h"; empty: none
 };
 
@@ -236,12 +239,25 @@ struct Button {
 
 /// `limits` is an open bay with the form in place of its side column; `alarms` and `disclosure` are pages
 /// beside the strip of bays, below the alarm line.
-enum class ViewKind : std::uint8_t { bays, bay, alarms, limits, chart, reason, admit, instruct, disclosure };
+enum class ViewKind : std::uint8_t {
+  bays,
+  bay,
+  alarms,
+  limits,
+  chart,
+  reason,
+  admit,
+  instruct,
+  checklist,
+  handover,
+  disclosure
+};
 
 /// Whether a form stands over the waves of the open bay.
 constexpr bool is_form(ViewKind view) {
   return view == ViewKind::limits || view == ViewKind::chart || view == ViewKind::reason ||
-         view == ViewKind::admit || view == ViewKind::instruct;
+         view == ViewKind::admit || view == ViewKind::instruct || view == ViewKind::checklist ||
+         view == ViewKind::handover;
 }
 /// Whether one bay is large: its waves and numbers stand in the middle.
 constexpr bool shows_open_bay(ViewKind view) { return view == ViewKind::bay || is_form(view); }
@@ -275,6 +291,8 @@ struct Screen {
   std::optional<ReasonPage> reason;
   std::optional<EntryPage> admit;  ///< or the pumps that are confirmed
   std::optional<InstructPage> instruct;
+  std::optional<ChecklistPage> checklist;
+  std::optional<HandoverPage> handover;
   std::optional<DisclosurePage> disclosure;
   std::optional<AlarmsPage> alarms;
   std::optional<EventsPanel> events;

@@ -158,6 +158,7 @@ std::optional<wire::Refused> Bay::apply(const wire::Topic& topic, const wire::Me
     retained_.keep(*source, payload);
   } else if (const auto* numeric = std::get_if<wire::NumericMessage>(&message)) {
     judge_.numeric(*numeric, {time_, rebase_}, alarms_);
+    watch_pressure(*numeric);
     retained_.keep(*numeric, payload);
   } else if (const auto* wave = std::get_if<wire::WaveMessage>(&message)) {
     take(*wave);
@@ -323,7 +324,7 @@ void Bay::judge_sedatives(bool any_delivers) {
   const std::string sedative = runs ? runs->sedative : std::string{};
   // It outlasts its pump as if the last of it had been given now; charted first, so that it is on board
   // without a break.
-  if (sedative_runs_ && !runs) chart(*sedative_runs_);
+  if (sedative_runs_ && !runs) chart(*sedative_runs_, {});
   alarms_.set_pumps(any_delivers, runs.has_value(), sedative, time_);
   sedative_runs_ = std::move(runs);
 }
@@ -334,7 +335,7 @@ void Bay::take(const wire::EventMessage& message) {
   std::string line = event_line(message);
   if (charted) {
     charted->given = std::min(shifted(message.envelope.t, rebase_), time_);
-    chart(*charted);
+    chart(*charted, message.by);
   } else {
     line += " (not judged: " + charted.error().text + ")";
   }

@@ -22,6 +22,7 @@
 #include "common/wire/control.hpp"
 #include "common/wire/messages.hpp"
 #include "dashboard/station/charting.hpp"
+#include "dashboard/station/checklist.hpp"
 #include "dashboard/station/disclosure_rows.hpp"
 #include "dashboard/station/judge.hpp"
 #include "dashboard/station/refill.hpp"
@@ -112,9 +113,14 @@ class Bay {
   /// Nobody is judged in standby. Fails as discharge() does; a pump that starts ends it.
   Expected<void> standby(StationTime now, std::string_view by);
   Expected<void> resume(std::string_view by);
-  /// What was charted, as far as it changes how values and the infusion are judged. Nothing where nobody lies
-  /// in the bay.
-  void chart(const Charted& charted);
+  /// What was charted, as far as it changes how values and the infusion are judged and what of the checklist
+  /// is done (bay_charting.cpp). Nothing where nobody lies in the bay.
+  /// @param by who charted it; empty: the station
+  void chart(const Charted& charted, std::string_view by);
+  /// Whether the patient's checklist has it.
+  bool has_on_checklist(std::string_view code) const;
+  /// What is open of what is looked at before a discharge, for the journal; empty: nothing.
+  std::string open_before_discharge() const;
   Expected<void> set_limits(const wire::LimitsSetRequest& request, std::string_view by);
   Expected<void> reset_limits(std::string_view by);
   /// Switches a parameter's alarm off for an hour, until it is switched on or the bay is handed over. Fails
@@ -267,6 +273,14 @@ class Bay {
   /// What of the infusion is due by then, each at its time.
   void settle_infusion(BayTime up_to);
   std::optional<wire::InfusionMessage> infusion_message() const;
+  // bay_charting.cpp
+  void raise_sign(const alarms::Observation& sign, std::string_view by);
+  std::vector<wire::ChecklistRow> checklist_rows() const;
+  /// Whether ketamine, or the protocol's drug, runs: for alarms that suggest to pause it. Records, once, what
+  /// of the checklist is open when it first does, and knows when it stopped.
+  void watch_start();
+  /// The last systolic pressure, for the end of the stay.
+  void watch_pressure(const wire::NumericMessage& message);
   std::vector<wire::BindingRow> binding_rows() const;
   void restart_was_seen();
   void judge_sedatives(bool any_delivers);
@@ -331,6 +345,12 @@ class Bay {
   alarms::InfusionChecks infusion_;
   std::vector<std::string> infusion_told_;  ///< the conditions that it found last
   std::optional<BayTime> infusion_due_;
+  Checklist checklist_;
+  struct Pressure {
+    double value = 0;  ///< mmHg
+    BayTime at;
+  };
+  std::optional<Pressure> sbp_;              ///< the last one of this patient
   std::optional<Charted> sedative_runs_;     ///< on a pump
   std::optional<StationTime> stands_since_;  ///< numbers come, and bay time does not go on
   bool time_frozen_ = false;

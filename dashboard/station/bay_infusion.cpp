@@ -24,6 +24,7 @@ void Bay::take_infusion(std::uint8_t pump, const PumpReading& reading) {
   infusion_.pump(pump, reading, time_);
   if (!infusion_.take_rises().empty()) alarms_.pump_rose(time_);
   judge_infusion();
+  watch_start();
 }
 
 // Where nobody is admitted only what is high whoever lies there is told; in standby nothing is.
@@ -98,6 +99,7 @@ void Bay::confirm_unconfirmed(std::string_view by) {
 
 void Bay::was_acknowledged(std::string_view condition, std::string_view reason) {
   if (condition == "restarted") restart_was_seen();
+  if (alarms::is_sign(condition)) alarms_.technical(condition, Priority::none, {}, {}, time_);
   // The engine took none without its reason.
   static_cast<void>(infusion_.acknowledge(condition, reason));
   if (condition == "theophylline") judge_infusion();

@@ -69,6 +69,7 @@ wire::BayMessage Bay::bay_message(StationTime now) const {
   message.oxygen_l_per_min = alarms_.context().oxygen_l_per_min;
   message.infusion = infusion_message();
   message.bindings = binding_rows();
+  message.checklist = checklist_rows();
   if (const auto interval = alarms_.cuff_interval()) message.nibp_interval_s = to_seconds(*interval);
   DisclosureBasis basis{
       alarms_.rules(), alarms_.context().baselines, admission_.ventilated, admission_.spinal_injury, {}};

@@ -94,12 +94,14 @@ void Bay::admit(AdmissionState admission, const alarms::Profile& profile, std::s
   refill_.begin(time_);
   judge_by(profile_, "admitted", by);
   restart_was_seen();
+  checklist_ = begin_checklist(plan ? &plan->protocol : nullptr);
   if (plan)
     infusion_.admit(std::move(*plan), time_);
   else
     infusion_.discharge();
   judge_pumps();
   judge_infusion();
+  watch_start();
   // A reading taken before counts for this patient, too.
   judge_.forget_readings();
   bay_news_ = true;
@@ -123,6 +125,8 @@ Expected<void> Bay::discharge(StationTime now, std::string_view by) {
   sedative_runs_.reset();
   infusion_.discharge();
   infusion_told_.clear();
+  checklist_ = {};
+  sbp_.reset();
   alarms_.set_patient({}, false, false, time_);
   alarms_.forget_patient(time_);
   judge_by({}, {}, {});
@@ -156,19 +160,6 @@ Expected<void> Bay::resume(std::string_view by) {
   judge_.forget_readings();
   bay_news_ = true;
   return {};
-}
-
-void Bay::chart(const Charted& charted) {
-  if (admission_.state == Admission::free) return;
-  if (!charted.medication.empty()) {
-    infusion_.chart(charted.medication, charted.given.value_or(time_));
-    judge_infusion();
-  }
-  if (charted.poss) alarms_.chart_poss(*charted.poss, time_);
-  if (charted.oxygen_l_per_min) alarms_.chart_oxygen(*charted.oxygen_l_per_min, time_);
-  if (charted.sedative_window)
-    alarms_.chart_sedative(charted.sedative, charted.given.value_or(time_), *charted.sedative_window, time_);
-  bay_news_ = bay_news_ || charted.oxygen_l_per_min;
 }
 
 Expected<void> Bay::set_limits(const wire::LimitsSetRequest& request, std::string_view by) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "alarms/drugs.hpp"
+#include "alarms/observation.hpp"
 #include "common/model/error.hpp"
 #include "common/model/time.hpp"
 #include "common/wire/messages.hpp"
@@ -13,12 +14,15 @@ namespace vigil::station {
 
 /// What was charted, as far as values are judged by it; what it does not tell is unset.
 struct Charted {
-  std::optional<int> poss;                  ///< sedation score, 0 (asleep, easy to rouse) to 4
-  std::optional<double> oxygen_l_per_min;   ///< 0 ends it
-  std::string sedative;                     ///< its name
-  std::optional<Duration> sedative_window;  ///< how long it stays on board, from when it was given
-  std::optional<BayTime> given;             ///< unset: now
-  std::string medication;                   ///< in its own words; empty: it is none
+  std::optional<int> poss;                    ///< sedation score, 0 (asleep, easy to rouse) to 4
+  std::optional<double> oxygen_l_per_min;     ///< 0 ends it
+  std::string sedative;                       ///< its name
+  std::optional<Duration> sedative_window;    ///< how long it stays on board, from when it was given
+  std::optional<BayTime> given;               ///< unset: now
+  std::string medication;                     ///< in its own words; empty: it is none
+  const alarms::Observation* sign = nullptr;  ///< one that suggests to stop
+  std::string checklist_code;                 ///< of a checklist; empty: none
+  bool checklist_done = true;                 ///< false: the mark is taken away
 };
 
 constexpr double most_oxygen_l_per_min = 100;

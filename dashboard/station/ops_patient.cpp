@@ -108,8 +108,10 @@ wire::Reply Station::run(const wire::DischargeRequest& op, const Asked& asked) {
   const auto entry = known_bay(op.bay);
   if (!entry) return refused(entry.error().text);
   Bay& bay = (*entry)->bay;
+  const std::string open = bay.open_before_discharge();
   const auto done = bay.discharge(asked.now.station, asked.by);
-  if (done) note(&bay, JournalWhat::discharged, asked.by, {}, asked.now);
+  if (done)
+    note(&bay, JournalWhat::discharged, asked.by, open.empty() ? open : "left open: " + open, asked.now);
   touched_ = *entry;
   return result_of(done);
 }
@@ -157,17 +159,20 @@ wire::Reply Station::run(const wire::ChartRequest& op, const Asked& asked) {
   event.code = op.code;
   event.value = op.value;
   event.unit = op.unit;
+  event.sedative = op.sedative;
   const auto charted = read_charted(event, drugs_);
   if (!charted) return refused(charted.error().text);
+  const bool is_free = bay.admission().state == Admission::free;
+  if (!is_free && !charted->checklist_code.empty() && !bay.has_on_checklist(charted->checklist_code))
+    return refused("'" + charted->checklist_code + "' is not on the checklist of " + op.bay);
   event.envelope = envelope(bay.time(), bay.mode(), (*entry)->said.event++);
   wire::encode(event, buffer_);
   say_(wire::make_topic(op.bay, wire::Kind::event), buffer_);
   note(&bay, JournalWhat::charted, asked.by, event_line(event), asked.now);
-  bay.chart(*charted);
+  bay.chart(*charted, asked.by);
   touched_ = *entry;
   wire::Reply reply;
-  if (bay.admission().state == Admission::free)
-    reply.note = op.bay + " is free: charted, and nobody is judged by it";
+  if (is_free) reply.note = op.bay + " is free: charted, and nobody is judged by it";
   return reply;
 }
 

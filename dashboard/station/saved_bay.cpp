@@ -334,6 +334,7 @@ std::string Bay::saved(const Now& now) const {
   writer("bay", parts);
   writer("link", link_);
   writer("admission", admission_);
+  writer("checklist", checklist_);
   writer("alarms", AlarmsToSave{alarms_, time_});
   return text_of(writer.take());
 }
@@ -384,6 +385,11 @@ Expected<void> Bay::restore(std::string_view state, std::string_view profile, co
   reader("bay", parts);
   reader("link", link_);
   reader("admission", admission_);
+  // An older station saved none.
+  if (reader.has("checklist"))
+    reader("checklist", checklist_);
+  else if (admission_.state != Admission::free)
+    checklist_ = begin_checklist(nullptr);
   if (error) return tl::make_unexpected(*error);
 
   time_ = at.time;

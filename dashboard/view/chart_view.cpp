@@ -52,6 +52,19 @@ void draw_poss(const Painter& p, Rect& rest, const ChartPage& page, std::vector<
     draw_problem(p, below.x, below, below.w, page.problem);
 }
 
+void draw_pain(const Painter& p, Rect& rest, const ChartPage& page, std::vector<Intent>& intents) {
+  Rect row = take_row(p, rest, "Pain");
+  if (page.pain.empty()) return;
+  // The last has two digits.
+  const float last = form_button_width(p, page.pain.back());
+  const auto others = static_cast<float>(page.pain.size() - 1);
+  const float width = std::min(1.6F * row.h, (row.w - last) / others - p.sizes.gap);
+  for (const auto& score : page.pain) {
+    draw_form_button(p, take_left(row, &score == &page.pain.back() ? last : width), score, intents);
+    take_left(row, p.sizes.gap);
+  }
+}
+
 void draw_oxygen(const Painter& p, Rect& rest, const ChartPage& page, std::vector<Intent>& intents) {
   Rect row = take_row(p, rest, "Oxygen");
   draw_stepper(p, take_left(row, 9 * p.sizes.body), page.oxygen, intents);
@@ -65,10 +78,11 @@ void draw_oxygen(const Painter& p, Rect& rest, const ChartPage& page, std::vecto
     draw_problem(p, below.x, below, below.w, page.oxygen_problem);
 }
 
-void draw_observations(const Painter& p, Rect& rest, const ChartPage& page, std::vector<Intent>& intents) {
-  Rect row = take_row(p, rest, "Observations");
+void draw_taps(const Painter& p, Rect& rest, std::string_view caption, const std::vector<FormButton>& taps,
+               std::vector<Intent>& intents) {
+  Rect row = take_row(p, rest, caption);
   float x = row.x;
-  for (const auto& one : page.observations) {
+  for (const auto& one : taps) {
     if (x > row.x && x + form_button_width(p, one) > row.right()) {
       row = take_row(p, rest, "");
       x = row.x;
@@ -96,7 +110,17 @@ void draw_medication(const Painter& p, Rect& rest, const ChartPage& page, std::v
   take_top(rest, form_rows(p).gap);
   Rect below = take_top(rest, form_rows(p).field);
   take_left(below, caption_width(p));
-  if (!page.drug_problem.empty() || !page.dose_problem.empty()) {
+  if (!page.sedative_question.empty()) {
+    const Face& face = p.face(TextRole::body);
+    const float buttons =
+        form_button_width(p, page.sedative_yes) + form_button_width(p, page.sedative_no) + 2 * p.sizes.gap;
+    float x = below.x;
+    x += draw_fitted(p.list, face, x, middle_baseline(face, below), below.w - buttons, p.theme.text,
+                     page.sedative_question) +
+         p.sizes.gap;
+    x = draw_next_button(p, below, x, page.sedative_yes, intents);
+    draw_next_button(p, below, x, page.sedative_no, intents);
+  } else if (!page.drug_problem.empty() || !page.dose_problem.empty()) {
     draw_problem(p, below.x, below, below.w, page.drug_problem + page.dose_problem);
   } else if (!page.suggestions.empty()) {
     float x = below.x;
@@ -132,12 +156,14 @@ void draw_charted(const Painter& p, Rect& rest, const ChartPage& page) {
 
 float chart_view_height(const Painter& p, const ChartPage& page, float width) {
   const FormRows rows = form_rows(p);
-  // POSS, oxygen, medication with its suggestions, note, the buttons below; and what is charted below them.
-  const float fixed = 4 * (rows.field + 2 * rows.gap) + (rows.gap + rows.field) + (rows.field + rows.gap) +
+  // POSS, pain, oxygen, medication with its suggestions, note, the buttons below; what is charted below them.
+  const float fixed = 5 * (rows.field + 2 * rows.gap) + (rows.gap + rows.field) + (rows.field + rows.gap) +
                       (3 + static_cast<float>(shown_charted)) * rows.text;
   const float row = width - 2.4F * p.sizes.pad - caption_width(p);
   return panel_rows(p).head + 2 * p.sizes.pad + fixed +
-         static_cast<float>(form_button_rows(p, page.observations, row)) * (rows.field + 2 * rows.gap);
+         static_cast<float>(form_button_rows(p, page.observations, row) +
+                            form_button_rows(p, page.signs, row)) *
+             (rows.field + 2 * rows.gap);
 }
 
 void draw_chart_view(const Painter& p, const Rect& area, const Tile& tile, const ChartPage& page,
@@ -156,8 +182,10 @@ void draw_chart_view(const Painter& p, const Rect& area, const Tile& tile, const
   draw_fitted(p.list, label, x, middle_baseline(label, bottom), bottom.right() - x, p.theme.dim, page.help);
 
   draw_poss(p, rest, page, intents);
+  draw_pain(p, rest, page, intents);
   draw_oxygen(p, rest, page, intents);
-  draw_observations(p, rest, page, intents);
+  draw_taps(p, rest, "Observations", page.observations, intents);
+  draw_taps(p, rest, "Danger signs", page.signs, intents);
   draw_medication(p, rest, page, intents);
   draw_note(p, rest, page, intents);
   draw_charted(p, rest, page);

@@ -31,6 +31,8 @@ constexpr std::array<Row, 11> form_keys{{
 std::optional<Typing> typing_of(const Screen& screen) {
   if (screen.view == ViewKind::limits && screen.limits) return screen.limits->typing;
   if (screen.view == ViewKind::chart && screen.chart) return screen.chart->typing;
+  if (screen.view == ViewKind::checklist && screen.checklist) return Typing::nothing;
+  if (screen.view == ViewKind::handover && screen.handover) return screen.handover->typing;
   if (screen.view == ViewKind::admit && screen.admit) return screen.admit->typing;
   if (screen.view == ViewKind::instruct && screen.instruct) return screen.instruct->typing;
   if (screen.view == ViewKind::reason && screen.reason) return screen.reason->typing;

@@ -2,7 +2,9 @@
 #include "dashboard/view/form_place.hpp"
 
 #include "dashboard/view/chart_view.hpp"
+#include "dashboard/view/checklist_view.hpp"
 #include "dashboard/view/entry_view.hpp"
+#include "dashboard/view/handover_view.hpp"
 #include "dashboard/view/instruct_view.hpp"
 #include "dashboard/view/limits_view.hpp"
 #include "dashboard/view/reason_view.hpp"
@@ -14,6 +16,8 @@ namespace {
 float height_wanted(const Painter& p, float width) {
   if (p.screen.limits) return limits_view_height(p, *p.screen.limits);
   if (p.screen.chart) return chart_view_height(p, *p.screen.chart, width);
+  if (p.screen.checklist) return checklist_view_height(p, *p.screen.checklist);
+  if (p.screen.handover) return handover_view_height(p, *p.screen.handover, width);
   if (p.screen.admit) return entry_view_height(p, *p.screen.admit);
   if (p.screen.instruct) return instruct_view_height(p, *p.screen.instruct, width);
   if (p.screen.reason) return reason_view_height(p, *p.screen.reason, width);
@@ -46,6 +50,8 @@ Rect make_form_place(const Painter& p, const Rect& main, const Tile& tile, TileL
 
 void draw_form(const Painter& p, const Rect& area, const Tile& tile, std::vector<Intent>& intents) {
   if (p.screen.limits) return draw_limits_view(p, area, tile, *p.screen.limits, intents);
+  if (p.screen.checklist) return draw_checklist_view(p, area, tile, *p.screen.checklist, intents);
+  if (p.screen.handover) return draw_handover_view(p, area, tile, *p.screen.handover, intents);
   if (p.screen.admit) return draw_entry_view(p, area, tile, *p.screen.admit, intents);
   if (p.screen.instruct) return draw_instruct_view(p, area, tile, *p.screen.instruct, intents);
   if (p.screen.reason) return draw_reason_view(p, area, tile, *p.screen.reason, intents);

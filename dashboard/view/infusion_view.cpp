@@ -121,7 +121,7 @@ void draw_protocol(const Painter& p, Rect& rest, const Tile& tile) {
   }
   draw_pair(p, rest, panel.range, panel.total);
   draw_pair(p, rest, panel.today, panel.hours);
-  draw_pair(p, rest, panel.course, "");
+  draw_pair(p, rest, panel.course, panel.checks);
   if (panel.warning.empty()) return;
   const Face& face = p.face(TextRole::body_bold);
   const Rect row = take_top(rest, panel_rows(p).text);

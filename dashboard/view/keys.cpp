@@ -34,6 +34,8 @@ Maybe open_limits(const Screen&, int) { return OpenLimits{}; }
 Maybe open_chart(const Screen&, int) { return OpenChart{}; }
 Maybe open_admit(const Screen&, int) { return OpenAdmit{}; }
 Maybe open_instruct(const Screen&, int) { return OpenInstruct{}; }
+Maybe open_checklist(const Screen&, int) { return OpenChecklist{}; }
+Maybe open_handover(const Screen&, int) { return OpenHandover{}; }
 Maybe open_disclosure(const Screen&, int) { return OpenDisclosure{}; }
 
 Maybe open_selected(const Screen& s, int) {
@@ -130,7 +132,7 @@ constexpr std::array<Binding, 9> alarms_bindings{{
     {Key::page_down, page_scroll, page_of_entries},
 }};
 
-constexpr std::array<Binding, 28> bindings{{
+constexpr std::array<Binding, 31> bindings{{
     {Key::a, acknowledge, 0},       {Key::s, pause_audio, 0},
     {Key::digit_1, open_place, 1},  {Key::digit_2, open_place, 2},
     {Key::digit_3, open_place, 3},  {Key::digit_4, open_place, 4},
@@ -145,6 +147,8 @@ constexpr std::array<Binding, 28> bindings{{
     {Key::e, open_limits, 0},       {Key::d, open_disclosure, 0},
     {Key::t, pulse_tone, 0},        {Key::c, open_chart, 0},
     {Key::n, open_admit, 0},        {Key::i, open_instruct, 0},
+    {Key::n, open_admit, 0},        {Key::k, open_checklist, 0},
+    {Key::h, open_handover, 0},
 }};
 
 }  // namespace

@@ -282,12 +282,18 @@ TEST_CASE(
   CHECK(away.seen() == Texts{"medium rr-low active", "low no-signal:spo2 active"});
 }
 
-TEST_CASE("while a pump delivers, it suggests to pause") {
+TEST_CASE("while ketamine runs, and only then, it suggests to pause") {
   Story s;
   s.pump(true);
   s.spo2(84);
+  s.t(5);
+  CHECK_FALSE(s.says("consider pausing"));  // another pump's drug: nothing to pause is known
+  s.ketamine(true);
   CHECK(s.says("consider pausing the infusion"));
-  s.pump(false);
+  s.rr(7);
+  s.t(1);
+  CHECK(s.says("consider pausing the infusion"));
+  s.ketamine(false);
   s.t(5);
   CHECK_FALSE(s.says("consider pausing"));
 }

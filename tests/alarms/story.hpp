@@ -70,6 +70,7 @@ class Story {
     bay.value(Channel::nibp_dia, now(), diastolic);
   }
   void pump(bool delivers) { bay.set_pumps(delivers, false, {}, now()); }
+  void ketamine(bool runs) { bay.set_ketamine(runs, now()); }
   void midazolam() { bay.chart_sedative("midazolam", now(), std::chrono::minutes{60}, now()); }
   void acknowledge_all() { CHECK(bay.acknowledge_all(bay.revision(), now(), "nurse").empty()); }
 

@@ -5,7 +5,7 @@ import os
 import unittest
 
 from test_dashboard import WindowTest, tile
-from vigil_client import wait_for
+from vigil_client import Control, wait_for
 
 
 class AdmitTest(WindowTest):
@@ -60,6 +60,36 @@ class AdmitTest(WindowTest):
         self.assertEqual(dose(self.alarms("bay-01", dose))["state"], "active")  # nothing before Enter
         self.screen.key("Return")
         self.alarms("bay-01", lambda m: dose(m) and dose(m)["state"] == "acknowledged")
+
+    def test_a_check_is_marked_a_danger_sign_charted_and_the_bay_taken_over(self):
+        self.admit("81")
+        self.bay(lambda m: m["state"] == "admitted")
+        self.keys("b", "7", "Return", "Return")
+        self.bay(lambda m: m.get("bindings"))
+
+        # The checklist comes next: what has the focus is marked, and nothing before.
+        self.keys("Return", "Tab", "Return")
+        bay = self.bay(lambda m: any(item["done"] and "by" in item for item in m["checklist"]))
+        marked = [item for item in bay["checklist"] if item["done"] and "by" in item]
+        self.assertEqual([(item["id"], item["by"]) for item in marked], [("check:anaesthesia-clinician", "dashboard")])
+        self.keys("Escape")
+
+        # By rows to the danger signs: the first of them.
+        self.keys("c", *["Next"] * 5, "Return")
+        sign = lambda m: next((a for a in m["alarms"] if a["cond"] == "danger-sign:bluish-lips"), None)
+        found = sign(self.alarms("bay-01", sign))
+        self.assertEqual((found["priority"], found["text"]),
+                         ("medium", "Bluish lips: consider stopping the infusion"))
+        self.keys("a")
+        self.alarms("bay-01", lambda m: not sign(m))
+
+        self.keys("Escape", "h", "k", "w", "Return")
+        control = Control(self.context, self.station.control)
+        asked = lambda: control.ask("alarm-log", bay="bay-01", from_ns=0, to_ns=2**62, limit=500)["entries"]
+        wait_for(lambda: any(e["what"] == "handed-over" for e in asked()), "an entry of the handover")
+        texts = [e.get("text") for e in asked()]
+        self.assertIn("taken over by kw", texts)
+        self.assertTrue(any((t or "").startswith("the infusion began with checks open: ") for t in texts))
 
     def test_an_unusual_weight_is_admitted_by_a_second_enter_alone(self):
         self.admit("28")

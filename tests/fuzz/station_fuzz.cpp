@@ -62,7 +62,8 @@ alarms::DrugLibrary small_library() {
 
 constexpr std::string_view conditions[] = {"spo2-low",  "hr-low",    "nibp_sys-high",         "hypertension",
                                            "no-breath", "spo2-high", "respiratory-depression"};
-constexpr std::string_view codes[] = {"poss", "oxygen", "midazolam", "nausea"};
+constexpr std::string_view codes[] = {"poss",       "oxygen", "midazolam",         "nausea",    "pain",
+                                      "chest-pain", "liver",  "check:liver-tests", "end:escort"};
 
 /// A request as a dashboard would make it: which, and with what, is in the bytes.
 wire::Op well_formed(std::span<const std::byte> bytes, std::uint64_t last_alarm) {
@@ -99,6 +100,7 @@ wire::Op well_formed(std::span<const std::byte> bytes, std::uint64_t last_alarm)
                                 reason,
                                 std::string(codes[number() % std::size(codes)]),
                                 signed_number(),
+                                {},
                                 {}};
     case 9: return wire::PresentRequest{{"b"}, number() % 2 == 0};
     case 10: return wire::ProfileReloadRequest{};

@@ -108,3 +108,53 @@ TEST_CASE("an event in one line says what, code, value and unit") {
   event.text = "Midazolam 2 mg IV";
   CHECK(event_line(event) == "medication midazolam 2 mg: Midazolam 2 mg IV");
 }
+
+TEST_CASE("pain is 0 to 10 and whole") {
+  CHECK(observed("pain", 0));
+  CHECK(observed("pain", 10));
+  CHECK(observed("pain", 11).error().text == "pain needs a value: 0 to 10, whole, not 11");
+  CHECK_FALSE(observed("pain", -1));
+  CHECK_FALSE(observed("pain", 3.5));
+  CHECK_FALSE(observed("pain", {}));
+}
+
+TEST_CASE("a danger sign is a sign without a value and with 1; 0 says that it is not there") {
+  for (const auto* code : {"bluish-lips", "chest-pain", "trouble-breathing", "swelling"}) {
+    REQUIRE(observed(code, {})->sign != nullptr);
+    CHECK(observed(code, {})->sign->suggests == alarms::Suggests::stop_infusion);
+    CHECK(observed(code, 1)->sign != nullptr);
+    CHECK(observed(code, 0)->sign == nullptr);
+  }
+  CHECK(observed("genito-urinary-pain", {})->sign->suggests == alarms::Suggests::stop_course);
+  CHECK(observed("liver", {})->sign->suggests == alarms::Suggests::stop_course);
+  CHECK(observed("liver", 0)->sign == nullptr);
+  CHECK(observed("chest-pain", 7).error().text == "chest-pain has no value but 0 or 1, not 7");
+  CHECK(observed("shallow-breathing", {})->sign == nullptr);
+}
+
+TEST_CASE("a check is charted by its code, taken back by 0, and refused where no list has it") {
+  CHECK(observed("check:liver-tests", {})->checklist_code == "check:liver-tests");
+  CHECK(observed("check:liver-tests", {})->checklist_done);
+  CHECK_FALSE(observed("end:escort", 0)->checklist_done);
+  CHECK(observed("check:coffee", {}).error().text == "there is no 'check:coffee' on any checklist");
+  CHECK_FALSE(observed("end:", {}));
+  CHECK_FALSE(observed("check:liver-tests", 2));
+}
+
+TEST_CASE("a drug that nobody knows does not count where somebody said that it does not sedate") {
+  wire::EventMessage event;
+  event.what = wire::EventKind::medication;
+  event.code = "zzyzx";
+  event.sedative = false;
+  REQUIRE(read_charted(event, shipped()));
+  CHECK_FALSE(read_charted(event, shipped())->sedative_window);
+  event.sedative = true;
+  CHECK(read_charted(event, shipped())->sedative_window == minutes{360});
+  // What the library knows is judged by it, whatever somebody said.
+  event.code = "midazolam";
+  event.sedative = false;
+  CHECK(read_charted(event, shipped())->sedative_window == minutes{60});
+  event.code = "ondansetron";
+  event.sedative = true;
+  CHECK_FALSE(read_charted(event, shipped())->sedative_window);
+}

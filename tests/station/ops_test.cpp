@@ -196,8 +196,8 @@ TEST_CASE("midazolam charted: a warning alone is medium and turns high after a m
   s.source();
   s.admit();
   breathe(s, 15);
-  CHECK(s.ask(wire::ChartRequest{"bay-01", wire::EventKind::medication, "Midazolam 2 mg IV", "midazolam", 2,
-                                 "mg"})
+  CHECK(s.ask(wire::ChartRequest{
+                  "bay-01", wire::EventKind::medication, "Midazolam 2 mg IV", "midazolam", 2, "mg", {}})
             .ok);
   CHECK(s.texts(JournalWhat::charted) ==
         std::vector<std::string>{"medication midazolam 2 mg: Midazolam 2 mg IV"});
@@ -254,7 +254,7 @@ TEST_CASE("oxygen and a score are charted, told, and refused where they cannot b
   s.source();
   s.admit();
   const auto chart = [&s](const char* code, double value) {
-    return s.ask(wire::ChartRequest{"bay-01", wire::EventKind::observation, "", code, value, {}});
+    return s.ask(wire::ChartRequest{"bay-01", wire::EventKind::observation, "", code, value, {}, {}});
   };
   CHECK(chart("oxygen", 2).ok);
   CHECK(s.bay_message().oxygen_l_per_min == 2);

@@ -140,11 +140,13 @@ TEST_CASE("every request comes back with every field") {
   chart.code = "c";
   chart.value = 1;
   chart.unit = "mg";
+  chart.sedative = false;
   CHECK(there_and_back(chart).what == EventKind::medication);
   CHECK(there_and_back(chart).text == "midazolam");
   CHECK(there_and_back(chart).code == "c");
   CHECK(there_and_back(chart).value == 1);
   CHECK(there_and_back(chart).unit == "mg");
+  CHECK(there_and_back(chart).sedative == false);
 }
 
 TEST_CASE("an op without a struct is passed on by its name") {

@@ -132,6 +132,7 @@ TEST_CASE("an event comes back with every field") {
   CHECK(back.code == sent.code);
   CHECK(back.value == sent.value);
   CHECK(back.unit == sent.unit);
+  CHECK(back.sedative == sent.sedative);
 }
 
 TEST_CASE("a bay comes back with every field") {
@@ -159,6 +160,7 @@ TEST_CASE("a bay comes back with every field") {
   CHECK(back.oxygen_l_per_min == 2);
   CHECK(back.infusion == sent.infusion);
   CHECK(back.bindings == sent.bindings);
+  CHECK(back.checklist == sent.checklist);
   CHECK(back.nibp_interval_s == 300);
 }
 
@@ -176,11 +178,12 @@ TEST_CASE("what a bay does not have is not written") {
   CHECK_FALSE(back.oxygen_l_per_min);
   CHECK_FALSE(back.infusion);
   CHECK(back.bindings.empty());
+  CHECK(back.checklist.empty());
   CHECK_FALSE(back.nibp_interval_s);
   CHECK_FALSE(back.limits[0].priority);
   for (const auto* key :
        {"ventilated", "spinal_injury", "oxygen_l_per_min", "nibp_interval_s", "infusion", "bindings",
-        "priority", "text", "guard_lo", "guard_hi", "profile_medium", "profile_high"})
+        "checklist", "priority", "text", "guard_lo", "guard_hi", "profile_medium", "profile_high"})
     CHECK_MESSAGE(bytes.find(key) == std::string::npos, key);
 }
 

@@ -116,6 +116,7 @@ inline EventMessage sample_event() {
   m.code = "RxNorm 6960";
   m.value = -2.5;
   m.unit = "mg";
+  m.sedative = false;
   return m;
 }
 
@@ -174,6 +175,9 @@ inline BayMessage sample_bay() {
   m.nibp_interval_s = 300;
   m.infusion = InfusionMessage{"Low dose", 20.5, 7, 24.5, 24, 2, 5, 1.5, 6, 30.75, 66.25, false, 144, 720};
   m.bindings = {{2, "S2", "ketamine", 1, "A7", "A. Nurse", BayTime{std::chrono::seconds{1'700'000'000}}}};
+  m.checklist = {{"check:liver-tests", "Baseline liver tests", true, "A. Nurse",
+                  BayTime{std::chrono::seconds{1'700'000'000}}, ""},
+                 {"end:observed", "Observed 60 min", false, "", std::nullopt, "42 min of 60 min"}};
   return m;
 }
 

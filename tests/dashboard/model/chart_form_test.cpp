@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <doctest/doctest.h>
 
+#include "alarms/observation.hpp"
 #include "dashboard/model/chart_form.hpp"
 #include "story.hpp"
 
@@ -166,6 +167,7 @@ TEST_CASE("a drug that nobody knows is charted by what was typed") {
   chart.type("  Strange Stuff ");
   chart.press(FormAction::enter);
   chart.type("7");
+  chart.press(FormAction::enter);  // asks whether it may sedate: yes, or not sure
   const auto request = chart_of(chart.press(FormAction::enter));
   CHECK(request.code == "strange stuff");
   CHECK(request.text == "Strange Stuff 7 mg IV");
@@ -241,7 +243,7 @@ TEST_CASE("Tab goes through the whole chart and back to its beginning") {
     chart.press(FormAction::next);
     ++steps;
   } while (!chart.look().poss[0].focused && steps < 100);
-  CHECK(steps == 22);
+  CHECK(steps == 47);
   chart.press(FormAction::previous);
   CHECK(chart.look().close.focused);
 }
@@ -259,10 +261,97 @@ TEST_CASE("Esc takes what is typed in the field, then closes") {
 
 TEST_CASE("no click beyond the form does anything") {
   Chart chart;
-  for (const std::size_t control : {std::size_t{5}, std::size_t{19}, std::size_t{26}, std::size_t{31},
-                                    std::size_t{39}, std::size_t{61}, ~std::size_t{0}}) {
+  for (const std::size_t control : {std::size_t{5}, std::size_t{21}, std::size_t{34}, std::size_t{60},
+                                    std::size_t{81}, std::size_t{89}, ~std::size_t{0}}) {
     CHECK_FALSE(chart.form.act({FormAction::press, control, 0, 0}));
     CHECK_FALSE(chart.form.act({FormAction::nudge, control, 1, 0}));
   }
   CHECK_FALSE(chart.form.closed());
+}
+
+TEST_CASE("every observation is one tap: pain with its score, danger signs apart from the others") {
+  Chart chart;
+  REQUIRE(chart.look().pain.size() == 11);
+  const auto pain = chart_of(chart.push(chart.look().pain[7]));
+  CHECK(pain.code == "pain");
+  CHECK(pain.value == 7);
+  CHECK(pain.text == "Pain 7 of 10");
+  chart.form.answered(pain, true, "");
+  CHECK(chart.look().observations.size() + chart.look().signs.size() == alarms::observations().size());
+  CHECK(chart.look().signs.size() == 6);
+  for (const auto* row : {&chart.look().observations, &chart.look().signs}) {
+    for (const FormButton& one : *row) {
+      const auto request = chart_of(chart.push(one));
+      REQUIRE(request.code);
+      CHECK(alarms::find_observation(*request.code)->label == request.text);
+      CHECK_FALSE(request.value);
+      chart.form.answered(request, true, "");
+    }
+  }
+}
+
+TEST_CASE("oxygen is ended by one tap where it flows, and by none where it does not") {
+  Chart chart;
+  CHECK_FALSE(chart.look().oxygen_off.enabled);
+  CHECK_FALSE(chart.push(chart.look().oxygen_off));
+  CHECK(chart.look().oxygen_problem == "no oxygen is charted");
+  chart.bay.oxygen_l_per_min = 4;
+  chart.form.follow(chart.bay);
+  CHECK(chart.look().oxygen_off.enabled);
+  CHECK(chart_of(chart.push(chart.look().oxygen_off)).value == 0);
+}
+
+TEST_CASE("a drug that nobody knows is charted once it is said whether it may sedate") {
+  const auto asked = [](Chart& chart) {
+    chart.click(chart.look().drug);
+    chart.type("paracetamool");
+    chart.click(chart.look().dose);
+    chart.type("1");
+    CHECK_FALSE(chart.press(FormAction::enter));
+  };
+  Chart yes;
+  asked(yes);
+  CHECK(yes.look().sedative_question == "paracetamool is in no list. May it sedate?");
+  CHECK(yes.look().sedative_yes.focused);
+  const auto counted = chart_of(yes.press(FormAction::enter));
+  CHECK(counted.sedative == true);
+  CHECK(counted.code == "paracetamool");
+  yes.form.answered(counted, true, "");
+  CHECK(yes.look().sedative_question.empty());
+  CHECK(yes.look().drug.text.empty());
+  Chart no;
+  asked(no);
+  CHECK(chart_of(no.push(no.look().sedative_no)).sedative == false);
+  Chart typed_on;
+  asked(typed_on);
+  typed_on.click(typed_on.look().drug);
+  typed_on.press(FormAction::erase);
+  CHECK(typed_on.look().sedative_question.empty());
+  Chart left;
+  asked(left);
+  left.press(FormAction::escape);
+  CHECK(left.look().sedative_question.empty());
+  CHECK(left.look().drug.text == "paracetamool");
+  CHECK_FALSE(left.form.closed());
+}
+
+TEST_CASE("up and down go through the rows of a chart") {
+  Chart chart;
+  chart.press(FormAction::next);
+  CHECK(chart.look().poss[0].focused);
+  chart.press(FormAction::step, -1);
+  CHECK(chart.look().pain[0].focused);
+  chart.press(FormAction::row_down);
+  CHECK(chart.look().oxygen.focused);
+  chart.press(FormAction::row_down);
+  CHECK(chart.look().observations[0].focused);
+  chart.press(FormAction::step, -1);
+  CHECK(chart.look().signs[0].focused);
+  chart.press(FormAction::step, 1);
+  CHECK(chart.look().observations[0].focused);
+  chart.press(FormAction::row_up);
+  chart.press(FormAction::row_up);
+  chart.press(FormAction::row_up);
+  chart.press(FormAction::row_up);
+  CHECK(chart.look().close.focused);
 }

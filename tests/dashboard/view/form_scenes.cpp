@@ -6,6 +6,7 @@
 
 #include "dashboard/model/admit_form.hpp"
 #include "dashboard/model/bay_model.hpp"
+#include "dashboard/model/checklist_form.hpp"
 #include "dashboard/model/instruct_form.hpp"
 #include "dashboard/model/pump_form.hpp"
 #include "dashboard/model/screen_lines.hpp"
@@ -132,6 +133,59 @@ Scene with_chart(Scene scene) {
   form.act({FormAction::focus, page.drug.control, 0, 0});
   for (const char32_t c : {U'm', U'i'}) form.act({FormAction::type, 0, 0, c});
   form.fill("BAY 3", page);
+  return scene;
+}
+
+Scene with_checklist(Scene scene) {
+  scene.screen.view = ViewKind::checklist;
+  ChecklistForm form{scene.screen.tiles.at(scene.screen.selected.value()).bay};
+  wire::BayMessage bay = usual_bay();
+  const auto add = [&](const char* id, const char* text, bool done, const char* by, const char* found) {
+    wire::ChecklistRow row{id, text, done, by, std::nullopt, found};
+    if (row.by != "") row.at = BayTime{std::chrono::seconds{1'795'165'800}};
+    bay.checklist.push_back(std::move(row));
+  };
+  add("check:anaesthesia-clinician", "A named clinician who can manage general anaesthesia", true,
+      "K. Winter", "");
+  add("check:airway-equipment", "Airway equipment at the bedside", true, "K. Winter", "");
+  add("check:liver-tests", "Baseline liver tests, and the date of the next", false, "", "");
+  add("check:antisialagogue", "Antisialagogue", true, "K. Winter", "");
+  add("check:benzodiazepine", "Benzodiazepine", true, "K. Winter", "");
+  add("check:theophylline-excluded", "No theophylline or aminophylline", true, "K. Winter", "");
+  add("check:intracranial-pressure", "Intracranial pressure considered", false, "", "");
+  add("check:delirium-risk", "Age 65 or more: delirium", true, "K. Winter", "");
+  add("check:baseline-vitals", "Baseline vital signs", true, "K. Winter", "");
+  add("end:observed", "Observed 60 min after the infusion", false, "", "42 min of 60 min");
+  add("end:pressure", "Pressure near the baseline", true, "", "systolic 131, baseline 126");
+  add("end:poss", "POSS 1 or 2", true, "", "POSS 2");
+  add("end:escort", "Escort for the way home", false, "", "");
+  form.follow(bay);
+  ChecklistPage& page = scene.screen.checklist.emplace();
+  form.fill("BAY 3", page);
+  form.act({FormAction::press, page.discharge.control, 0, 0});
+  form.fill("BAY 3", page);
+  return scene;
+}
+
+Scene with_handover(Scene scene) {
+  scene.screen.view = ViewKind::handover;
+  HandoverForm form{scene.screen.tiles.at(scene.screen.selected.value()).bay};
+  form.follow(usual_bay());
+  for (const char32_t c : {U'K', U'W'}) form.act({FormAction::type, 0, 0, c});
+  HandoverPage& page = scene.screen.handover.emplace();
+  form.fill("BAY 3", page);
+  page.summary.since = "since 07:02, taken over by AB";
+  page.summary.parts = {
+      {"Alarms",
+       {"high · respiratory depression · 2 times", "high · SpO₂ low · worst 83 · 4 times",
+        "medium · RR high · worst 28"}},
+      {"Limits", {"SpO₂ low 90 / 85 · profile 92 / 85", "RR high off"}},
+      {"Drugs", {"09:10 Midazolam 2 mg IV", "08:40 Ondansetron 4 mg IV"}},
+      {"Infusion",
+       {"Low dose, 5 days · day 1 of 5 · 2.3 of 6 h", "56.0 of 144 mg today · 56.0 of 720 mg in the course"}},
+      {"Due",
+       {"oxygen 2 L/min flows", "a pressure every 5 min", "pump 1: 3 h 40 m left",
+        "open: Baseline liver tests, and the date of the next; Intracranial pressure considered"}}};
   return scene;
 }
 

@@ -18,6 +18,9 @@ Scene with_off_question(Scene scene);
 Scene with_chart(Scene scene);
 /// With the form that asks why an alarm is acknowledged: something typed, and refused.
 Scene with_reason(Scene scene);
+/// A low-dose protocol's checks, some of them done, at the end of the infusion.
+Scene with_checklist(Scene scene);
+Scene with_handover(Scene scene);
 /// With the admission: some of it typed, some of it refused.
 Scene with_admission(Scene scene);
 /// With a pump to confirm, its concentration in no list.

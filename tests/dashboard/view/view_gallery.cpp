@@ -33,7 +33,7 @@ Scene station_lost() {
   return scene;
 }
 
-const std::array<Picture, 31> pictures{{
+const std::array<Picture, 33> pictures{{
     {"grid", eight_bays},
     {"grid_flash_off", [] { return flash_off(eight_bays()); }},
     {"grid_acknowledged", acknowledged_bays},
@@ -58,6 +58,8 @@ const std::array<Picture, 31> pictures{{
     {"limits_off", [] { return with_off_question(opened(eight_bays(), 2)); }},
     {"limits_crowded", [] { return with_limits(opened(crowded_bays(16), 2)); }},
     {"chart", [] { return with_chart(opened(eight_bays(), 2)); }},
+    {"checklist", [] { return with_checklist(opened(eight_bays(), 2)); }},
+    {"handover", [] { return with_handover(opened(eight_bays(), 2)); }},
     {"reason", [] { return with_reason(opened(eight_bays(), 2)); }},
     {"admit", [] { return with_admission(opened(eight_bays(), 2)); }},
     {"admit_quiet", [] { return with_admission(opened(eight_bays(), 4)); }},
