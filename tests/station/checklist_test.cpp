@@ -266,3 +266,18 @@ TEST_CASE("respiratory depression suggests to pause the infusion while ketamine 
   breathe(2);
   CHECK_FALSE(suggests());
 }
+
+TEST_CASE("a pressure in another unit is no pressure near the baseline") {
+  Bedside s;
+  REQUIRE(s.admit_with("").ok);
+  wire::SourceMessage source;
+  source.envelope = s.envelope(s.source_seq++);
+  source.name = "test";
+  wire::DeclaredChannel declared;
+  declared.channel = Channel::nibp_sys;
+  declared.unit = "kPa";
+  source.channels = {declared};
+  REQUIRE(s.take("bay-01/source/", source));
+  s.number(Channel::nibp_sys, 120);
+  CHECK(s.item("end:pressure").found == "no pressure measured");
+}
