@@ -73,7 +73,7 @@ void Bay::watch_start() {
                     {},
                     {},
                     open.empty() ? "the infusion began, every check was done"
-                                 : "the infusion began with checks open: " + open});
+                                 : "the infusion began with checks open – " + open});
 }
 
 void Bay::watch_pressure(const wire::NumericMessage& message) {

@@ -95,7 +95,7 @@ class AdmitTest(WindowTest):
         wait_for(lambda: any(e["what"] == "handed-over" for e in asked()), "an entry of the handover")
         texts = [e.get("text") for e in asked()]
         self.assertIn("taken over by kw", texts)
-        self.assertTrue(any((t or "").startswith("the infusion began with checks open: ") for t in texts))
+        self.assertTrue(any((t or "").startswith("the infusion began with checks open – ") for t in texts))
 
     def test_an_unusual_weight_is_admitted_by_a_second_enter_alone(self):
         self.admit("28")

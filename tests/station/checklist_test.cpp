@@ -93,7 +93,7 @@ TEST_CASE("what is open when the protocol's drug first runs is in the journal, o
   s.run(2);
   CHECK(begun() == 1);
   CHECK(s.texts(JournalWhat::charted).back() ==
-        "the infusion began with checks open: liver-tests, baseline-vitals");
+        "the infusion began with checks open – liver-tests, baseline-vitals");
   s.rate = 0;
   s.run(2);
   s.rate = 20;
