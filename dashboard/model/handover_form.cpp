@@ -7,7 +7,8 @@ namespace vigil::dashboard {
 
 namespace {
 
-enum Control : std::size_t { initials_field, take_button, close_button, control_count };
+/// It begins nowhere: the key that opened it is no initial, and A acknowledges.
+enum Control : std::size_t { nowhere, initials_field, take_button, close_button };
 
 }  // namespace
 
@@ -21,12 +22,14 @@ void HandoverForm::follow(const wire::BayMessage& bay) {
 }
 
 void HandoverForm::move(int by) {
-  constexpr int count = control_count;
-  focus_ = static_cast<std::size_t>((static_cast<int>(focus_) + by + count) % count);
+  constexpr int count = close_button;
+  // From nowhere to the first one or to the last.
+  if (focus_ == nowhere) focus_ = by > 0 ? close_button : initials_field;
+  focus_ = initials_field + static_cast<std::size_t>((static_cast<int>(focus_) - 1 + by + count) % count);
 }
 
 std::optional<wire::Op> HandoverForm::press(std::size_t control) {
-  if (control >= control_count) return std::nullopt;
+  if (control == nowhere || control > close_button) return std::nullopt;
   focus_ = control;
   problem_.clear();
   if (control == close_button) {
@@ -75,7 +78,7 @@ std::optional<wire::Op> HandoverForm::act(const FormInput& input) {
       break;
     case FormAction::focus:
     case FormAction::nudge:
-      if (input.control < control_count) focus_ = input.control;
+      if (input.control <= close_button) focus_ = input.control;
       break;
     case FormAction::press: return press(input.control);
   }
@@ -111,7 +114,7 @@ void HandoverForm::fill(const std::string& title, HandoverPage& out) const {
   out.close = {close_button, "Close", "Esc", focus_ == close_button, true, false};
   out.problem = problem_;
   out.status = waiting_ ? "sent, waiting for the station" : said_;
-  out.help = "Enter takes over: alarms that were off are on again · Esc back";
+  out.help = "Tab to the initials · Enter takes over, what was off is on again · Esc back";
   out.typing = focus_ == initials_field ? Typing::text : Typing::nothing;
 }
 

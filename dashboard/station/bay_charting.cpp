@@ -73,7 +73,7 @@ void Bay::watch_start() {
                     {},
                     {},
                     open.empty() ? "the infusion began, every check was done"
-                                 : "the infusion began with checks open: " + open});
+                                 : "the infusion began with checks open – " + open});
 }
 
 void Bay::watch_pressure(const wire::NumericMessage& message) {
@@ -81,7 +81,11 @@ void Bay::watch_pressure(const wire::NumericMessage& message) {
   for (const Channel channel : {Channel::nibp_sys, Channel::abp_sys}) {
     if (!message.present.test(index_of(channel))) continue;
     const wire::NumericReading& reading = message.readings[index_of(channel)];
-    if (!reading.value || !is_judged(reading.quality)) continue;
+    // In another unit than mmHg it is compared with nothing.
+    const bool foreign = std::any_of(channels_.begin(), channels_.end(), [channel](const auto& declared) {
+      return declared.channel == channel && !declared.unit.empty();
+    });
+    if (!reading.value || !is_judged(reading.quality) || foreign) continue;
     const BayTime at = reading.at ? std::min(shifted(*reading.at, rebase_), time_) : time_;
     if (!sbp_ || at >= sbp_->at) sbp_ = Pressure{*reading.value, at};
     return;

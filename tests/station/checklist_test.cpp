@@ -93,7 +93,7 @@ TEST_CASE("what is open when the protocol's drug first runs is in the journal, o
   s.run(2);
   CHECK(begun() == 1);
   CHECK(s.texts(JournalWhat::charted).back() ==
-        "the infusion began with checks open: liver-tests, baseline-vitals");
+        "the infusion began with checks open – liver-tests, baseline-vitals");
   s.rate = 0;
   s.run(2);
   s.rate = 20;
@@ -265,4 +265,19 @@ TEST_CASE("respiratory depression suggests to pause the infusion while ketamine 
   s.rate = 0;
   breathe(2);
   CHECK_FALSE(suggests());
+}
+
+TEST_CASE("a pressure in another unit is no pressure near the baseline") {
+  Bedside s;
+  REQUIRE(s.admit_with("").ok);
+  wire::SourceMessage source;
+  source.envelope = s.envelope(s.source_seq++);
+  source.name = "test";
+  wire::DeclaredChannel declared;
+  declared.channel = Channel::nibp_sys;
+  declared.unit = "kPa";
+  source.channels = {declared};
+  REQUIRE(s.take("bay-01/source/", source));
+  s.number(Channel::nibp_sys, 120);
+  CHECK(s.item("end:pressure").found == "no pressure measured");
 }

@@ -133,6 +133,11 @@ TEST_CASE("a long list is cut, and says by how much") {
 
 TEST_CASE("a bay is taken over by initials, and not without") {
   Form form;
+  form.type("h");  // the key that opened it
+  CHECK(form.look().typing == Typing::nothing);
+  CHECK_FALSE(form.press(FormAction::enter));
+  CHECK(form.look().problem.empty());
+  form.press(FormAction::next);
   CHECK(form.look().typing == Typing::text);
   CHECK_FALSE(form.press(FormAction::enter));
   CHECK(form.look().problem == "who takes over? Initials");
@@ -151,6 +156,7 @@ TEST_CASE("a bay is taken over by initials, and not without") {
 TEST_CASE(
     "a handover that is refused says why; another patient takes away what was typed; a free bay closes it") {
   Form form;
+  form.press(FormAction::next);
   form.type("KW");
   const auto op = form.press(FormAction::enter);
   form.form.answered(*op, false, "bay-03 is free: there is nobody to take over");

@@ -142,7 +142,7 @@ Scene with_checklist(Scene scene) {
   wire::BayMessage bay = usual_bay();
   const auto add = [&](const char* id, const char* text, bool done, const char* by, const char* found) {
     wire::ChecklistRow row{id, text, done, by, std::nullopt, found};
-    if (row.by != "") row.at = BayTime{std::chrono::seconds{1'795'165'800}};
+    if (!row.by.empty()) row.at = BayTime{std::chrono::seconds{1'795'165'800}};
     bay.checklist.push_back(std::move(row));
   };
   add("check:anaesthesia-clinician", "A named clinician who can manage general anaesthesia", true,
@@ -171,6 +171,7 @@ Scene with_handover(Scene scene) {
   scene.screen.view = ViewKind::handover;
   HandoverForm form{scene.screen.tiles.at(scene.screen.selected.value()).bay};
   form.follow(usual_bay());
+  form.act({FormAction::next, 0, 0, 0});
   for (const char32_t c : {U'K', U'W'}) form.act({FormAction::type, 0, 0, c});
   HandoverPage& page = scene.screen.handover.emplace();
   form.fill("BAY 3", page);
