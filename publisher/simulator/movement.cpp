@@ -18,7 +18,8 @@ void Movement::set_amount(double amount) { amount_ = std::clamp(amount, 0.0, 1.0
 double Movement::sample(double t_s) {
   rise_ = 0;
   if (amount_ <= 0) return 0;
-  if (t_s >= begin_s_ + length_s_) {
+  // The first hump, too, may begin before the start: the body has lived for a while then.
+  if (length_s_ <= 0 || t_s >= begin_s_ + length_s_) {
     begin_s_ = t_s;
     length_s_ = random_.between(shortest_s, longest_s);
     const double height = random_.between(least_height, 1);

@@ -170,6 +170,8 @@ void read_steps(Table& root, Scenario& scenario) {
     Expectation expected;
     expected.id = read_id(table, "id");
     refuse_twice(table, scenario.expectations, expected.id);
+    if (deed_text.find(expected.id))
+      table.refuse("id", "id = '" + expected.id + "' is a deed's name: a way could not tell them apart");
     expected.text = short_text(table, "text", 256);
     expected.within_s = bounded(table, "within_s", 1, longest_s).value_or(0);
     if (!table.has("within_s")) table.refuse("within_s", "'within_s' is missing");

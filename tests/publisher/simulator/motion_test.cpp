@@ -31,6 +31,12 @@ double difference(const std::vector<double>& a, const std::vector<double>& b, st
 
 }  // namespace
 
+TEST_CASE("a patient who is restless from the start on has waves, also of the samples just before it") {
+  Movement movement{5, "test"};
+  movement.set_amount(1);
+  for (double t_s = -0.2; t_s < 1; t_s += 0.02) CHECK(std::abs(movement.sample(t_s)) <= 1);
+}
+
 TEST_CASE("movement is humps of 0.5 to 3 a second, both ways, without a rhythm, as high as it is strong") {
   for (const double amount : {0.3, 1.0}) {
     Movement movement{5, "test"};

@@ -66,6 +66,25 @@ TEST_CASE("the pressor scenario has a cuff reading of about 168/97") {
   CHECK(dia == doctest::Approx(97).epsilon(0.05));
 }
 
+TEST_CASE(
+    "in the occlusion scenario what was pent up reaches the patient when the line is freed, not before") {
+  SimulatedStream stream{*find_scenario("occlusion-bolus"), 1, start};
+  const auto plasma_at = [&](double seconds) {
+    static_cast<void>(items_for(stream, seconds));
+    const auto stage = stream.stage();
+    for (const auto& held : stage->values)
+      if (held.name == "ketamine_plasma") return held.value;
+    return 0.0;
+  };
+  const double running = plasma_at(239);
+  const double stopped = plasma_at(539);
+  const double freed = plasma_at(545);
+  CHECK(stopped < running / 2);
+  // 1 mL of 2 mg/mL into Domino's 0.063 L/kg of 80 kg: 397 ng/mL at once, some of it gone within 5 s.
+  CHECK(freed - stopped > 300);
+  CHECK(freed - stopped < 397);
+}
+
 TEST_CASE("a set point moves in a straight ramp, and a second one sets out from where it is") {
   Vitals vitals;
   vitals.spo2 = 98;

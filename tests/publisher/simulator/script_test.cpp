@@ -377,6 +377,8 @@ TEST_CASE("each mistake in a step, a way, an expected action or an alarm is name
   CHECK(refused(next + "to = 'one'\naction = 'prayed'\n").ends_with(" or an [[expect]]: none"));
 
   CHECK(refused(expect + "within_s = 5\n") == "s.toml:4: 'id' is missing");
+  CHECK(refused(expect + "id = 'pump-paused'\nwithin_s = 5\n") ==
+        "s.toml:5: id = 'pump-paused' is a deed's name: a way could not tell them apart");
   CHECK(refused(expect + "id = 'x'\n") == "s.toml:4: 'within_s' is missing");
   CHECK(refused(expect + "id = 'x'\nwithin_s = 0\n") == "s.toml:6: within_s = 0 must be 1 to 604800");
   CHECK(refused(expect + "id = 'x'\nwithin_s = 9\nsince = 'two'\n") ==
