@@ -56,7 +56,7 @@ void BayAlarms::react_cannula(BayTime now) {
   if (claims) {
     report.priority = context_.infusing(now) ? Priority::medium : Priority::low;
     report.channel = Channel::etco2;
-    report.text = "CO₂ cannula moved?";
+    report.text = "CO₂ cannula moved, or airway obstructed?";
     report.why = {"CO₂ low or away or a rate of 0, but breathing at " + short_number(rule.rr_at_least) +
                       " /min or more",
                   "SpO₂ " + short_number(*spo2) + " %, no oxygen charted"};

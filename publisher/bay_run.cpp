@@ -109,7 +109,6 @@ Expected<void> BayRun::instruct(const wire::Command& command, const std::string&
     waiting_.reset();
     begin(now);
   }
-  stage_told_late_ = true;
   return {};
 }
 
@@ -166,8 +165,8 @@ bool BayRun::send_items(StationTime now, const Send& send) {
     next_ = stream_->next();
     give(std::move(message), now, send);
   }
-  // The step that a command took effect in is over: how the simulation stands now is news.
-  if (std::exchange(stage_told_late_, false)) source_.announce_again();
+  if (std::exchange(stage_told_, stream_->stage_revision()) != stream_->stage_revision())
+    source_.announce_again();
   return !waiting_;
 }
 

@@ -88,8 +88,8 @@ class BayRun {
   std::optional<Outgoing> waiting_;           ///< had no room; a replay goes on when it has
   std::optional<Outgoing> waiting_backfill_;  ///< the same
   double speed_;
-  bool held_ = false;  ///< by an instructor
-  bool stage_told_late_ = false;
+  bool held_ = false;             ///< by an instructor
+  std::uint64_t stage_told_ = 0;  ///< its revision
   stream::LinkFailures link_;
   StationTime drifting_since_;
   std::uint64_t given_ = 0;  ///< while the link loses or adds

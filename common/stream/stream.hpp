@@ -102,6 +102,8 @@ class Stream {
   virtual void tell(const std::string& /*by*/, const std::string& /*text*/) {}
   /// How a simulation stands; none: it is none.
   virtual std::optional<wire::Stage> stage() const { return std::nullopt; }
+  /// Grows when the stage changes, but for its values.
+  virtual std::uint64_t stage_revision() const { return 0; }
   virtual LinkFailures link_failures() const { return {}; }
 };
 

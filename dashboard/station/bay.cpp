@@ -151,6 +151,7 @@ std::optional<wire::Refused> Bay::apply(const wire::Topic& topic, const wire::Me
   }
 
   const BayTime before = time_;
+  leave_hole(wire::end_of(message), now);
   advance(wire::end_of(message), now);
   watch_time(message, time_ != before, now);
   if (const auto* source = std::get_if<wire::SourceMessage>(&message)) {
@@ -170,6 +171,14 @@ std::optional<wire::Refused> Bay::apply(const wire::Topic& topic, const wire::Me
   }
   keep_for_refill(message);
   return std::nullopt;
+}
+
+void Bay::leave_hole(BayTime end, StationTime now) {
+  // By what is new alone: what is sent again is no sign of it. What the network held back comes in its own
+  // time and leaves no hole.
+  const bool silent = time_begun_ && now - last_arrival_ > lost_after;
+  if (!silent || shifted(end, rebase_) - time_ <= lost_after) return;
+  alarms_.restart_time(time_);
 }
 
 void Bay::advance(BayTime end, StationTime now) {

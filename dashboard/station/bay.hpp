@@ -254,6 +254,9 @@ class Bay {
   void begin_refill(BayTime from);
   void tell_missed(std::vector<High> missed);
   void expect_last(const wire::SourceMessage& message, StationTime now);
+  /// Where the source was lost, and what it says now, ending at `end`, does not follow what it said before:
+  /// in between nobody knows anything: that was told as `lost`, and is no time without a breath.
+  void leave_hole(BayTime end, StationTime now);
   void advance(BayTime end, StationTime now);
   void take(const wire::SourceMessage& message, StationTime now);
   void set_channels(std::vector<wire::DeclaredChannel> channels);

@@ -82,6 +82,7 @@ Expected<stream::Instructed> SimulatedStream::instruct(const wire::Command& comm
     if (checkpoints_.size() >= most_checkpoints && !checkpoints_.contains(checkpoint->name))
       return fail("checkpoint: there are " + std::to_string(most_checkpoints) + " already");
     checkpoints_.insert_or_assign(checkpoint->name, simulation_);
+    ++checkpoint_changes_;
     simulation_.tell(by, std::move(text));
     return stream::Instructed::goes_on;
   }
@@ -89,6 +90,7 @@ Expected<stream::Instructed> SimulatedStream::instruct(const wire::Command& comm
     const auto kept = checkpoints_.find(restore->name);
     if (kept == checkpoints_.end()) return fail("restore = '" + restore->name + "' is no checkpoint");
     const BayTime now = simulation_.now();
+    checkpoint_changes_ += simulation_.stage_revision() + 1;
     simulation_ = kept->second;
     simulation_.go_on_after(now);
     simulation_.tell(by, std::move(text));

@@ -31,6 +31,7 @@ class SimulatedStream final : public stream::Stream {
   Expected<stream::Instructed> instruct(const wire::Command& command, const std::string& by) override;
   void tell(const std::string& by, const std::string& text) override { simulation_.tell(by, text); }
   std::optional<wire::Stage> stage() const override;
+  std::uint64_t stage_revision() const override { return simulation_.stage_revision() + checkpoint_changes_; }
   stream::LinkFailures link_failures() const override;
 
  private:
@@ -44,6 +45,7 @@ class SimulatedStream final : public stream::Stream {
   std::vector<stream::Item> due_;
   std::size_t given_ = 0;  ///< of due_
   std::map<std::string, Simulation> checkpoints_;
+  std::uint64_t checkpoint_changes_ = 0;  ///< and what the simulations before this one had
 };
 
 }  // namespace vigil::simulator

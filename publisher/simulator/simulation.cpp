@@ -87,6 +87,7 @@ double Simulation::flow_ml(Pump& pump) const {
 void Simulation::follow_script() {
   const auto look = [this] { return truth(); };
   while (const auto cue = script_.next(now_s(), look)) {
+    ++stage_revision_;
     if (cue->command) carry_out(*cue->command);
     if (cue->enter) tell_step(*cue->enter);
     if (cue->action != nullptr) apply(*cue->action, {});

@@ -67,6 +67,8 @@ class Simulation {
   Failures failures() const;
   /// All but the checkpoints.
   wire::Stage stage() const;
+  /// Grows when it changes, but for its values.
+  std::uint64_t stage_revision() const { return stage_revision_; }
 
  private:
   double now_s() const { return static_cast<double>(step_) / steps_per_s; }
@@ -114,6 +116,7 @@ class Simulation {
   Failures failures_;  ///< but those of pumps
   Numerics hidden_;
   bool interlock_ = false;
+  std::uint64_t stage_revision_ = 0;
   std::vector<stream::EventBlock> events_;
 };
 

@@ -136,3 +136,81 @@ TEST_CASE("a bay of which nothing changes is not saved each second") {
   REQUIRE(states.size() == 1);
   CHECK(states[0].first == "station");
 }
+
+TEST_CASE("what was lost with the link is no time without a breath, and nothing else that went away") {
+  // `silence`: of the link; what comes after it follows in bay time, or comes from where it stopped.
+  const auto after_silence = [](int silence_s, bool held_back) {
+    Story s;
+    s.source();
+    s.admit();
+    const auto breathe = [&s] {
+      s.source();
+      s.number(Channel::rr, 14);
+      s.number(Channel::etco2, 38);
+      s.number(Channel::spo2, 97);
+      s.pump(PumpState::infusing, "ketamine");
+    };
+    for (int i = 0; i < 60; ++i) {
+      breathe();
+      s.second();
+    }
+    const auto stopped = s.now.wall;
+    seconds(s, silence_s);
+    CHECK(s.alarm("lost"));
+    if (held_back) {
+      const Now now = s.now;
+      for (int i = 0; i < silence_s; ++i) {
+        s.now.wall = stopped + i * 1s;
+        breathe();
+      }
+      s.now = now;
+    }
+    for (int i = 0; i < 15; ++i) {
+      breathe();
+      s.second();
+    }
+    std::vector<std::string> raised;
+    for (const JournalEntry& entry : s.kept)
+      if (entry.what == JournalWhat::started || entry.what == JournalWhat::raised)
+        raised.push_back(entry.condition);
+    return raised;
+  };
+  for (const int silence_s : {8, 12, 25, 40, 300})
+    for (const bool held_back : {false, true}) {
+      CAPTURE(silence_s);
+      CAPTURE(held_back);
+      for (const auto& condition : after_silence(silence_s, held_back)) {
+        CAPTURE(condition);
+        CHECK((condition.starts_with("lost") || condition == "unattended"));
+      }
+    }
+}
+
+TEST_CASE(
+    "an apnoea that the link lost is alarmed in its time where the hole was short, and soon where not") {
+  for (const int silence_s : {8, 60}) {
+    CAPTURE(silence_s);
+    Story s;
+    s.source();
+    s.admit();
+    for (int i = 0; i < 60; ++i) {
+      s.source();
+      s.number(Channel::rr, 14);
+      s.number(Channel::spo2, 97);
+      s.pump(PumpState::infusing, "ketamine");
+      s.second();
+    }
+    seconds(s, silence_s);
+    int heard_after = -1;
+    for (int i = 0; i < 40 && heard_after < 0; ++i) {
+      s.source();
+      s.number(Channel::rr, 0);
+      s.number(Channel::spo2, 97);
+      s.pump(PumpState::infusing, "ketamine");
+      s.second();
+      if (s.alarm("no-breath") || s.alarm("respiratory-depression")) heard_after = i;
+    }
+    CHECK(heard_after >= 0);
+    CHECK(heard_after <= 20);
+  }
+}
