@@ -53,7 +53,7 @@ class BayRun {
 
   /// What an instructor says. Errors name key and value, or why it cannot be done now.
   Expected<void> instruct(const wire::Command& command, const std::string& by, const Now& now);
-  /// Whether a failure has the publisher say nothing, on either socket.
+  /// Whether a failure has it publish nothing. It still says hello: how else could an instructor end that?
   bool silent() const { return link_.silent(); }
   /// How far the publisher's clock is off at `now`: a failure.
   Duration clock_error(StationTime now) const;

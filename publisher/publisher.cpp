@@ -64,7 +64,7 @@ void Publisher::converse(const Now& now) {
   if (!listening_ || (hello_ && now.station - *hello_ < hello_every)) return;
   hello_ = now.station;
   for (const BayRun& bay : bays_) {
-    if (!bay.begun() || bay.over() || bay.silent()) continue;
+    if (!bay.begun() || bay.over()) continue;
     const stream::Source& source = bay.source();
     // Not connected yet: soon again. A station that stays silent is told by the conversation itself.
     if (!control_.send(conversation_.hello({source.src(), source.bay(), source.epoch()},

@@ -217,6 +217,7 @@ void Bay::expect_last(const wire::SourceMessage& message, StationTime now) {
 void Bay::take(const wire::SourceMessage& message, StationTime now) {
   link_.declare(message);
   subject_ = message.subject;
+  interlock_ = link_.mode() == Mode::simulated && message.stage && message.stage->interlock;
   rr_zero_window_ = from_seconds(message.rr_zero_after_s.value_or(usual_rr_zero_after_s));
   alarms_.set_rr_zero_window(rr_zero_window_);
   expect_last(message, now);

@@ -121,6 +121,9 @@ class Bay {
   bool has_on_checklist(std::string_view code) const;
   /// What is open of what is looked at before a discharge, for the journal; empty: nothing.
   std::string open_before_discharge() const;
+  /// Pumps to pause because breathing is depressed: those of a simulation that run ketamine while its
+  /// instructor lets the interlock act, once for each high alarm. Never of any other source.
+  std::vector<std::uint8_t> take_interlocked();
   Expected<void> set_limits(const wire::LimitsSetRequest& request, std::string_view by);
   Expected<void> reset_limits(std::string_view by);
   /// Switches a parameter's alarm off for an hour, until it is switched on or the bay is handed over. Fails
@@ -328,6 +331,8 @@ class Bay {
   std::vector<wire::DeclaredChannel> channels_;
   std::optional<Patient> subject_;
   Duration rr_zero_window_ = std::chrono::seconds{10};
+  bool interlock_ = false;         ///< an instructor lets it act: of the source's last word
+  std::uint64_t interlocked_ = 0;  ///< the occurrence that it acted on
   struct Pump {
     PumpReading reading;
     std::optional<Charted> sedative;  ///< of its drug

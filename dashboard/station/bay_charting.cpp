@@ -60,6 +60,23 @@ std::vector<wire::ChecklistRow> Bay::checklist_rows() const {
 
 std::string Bay::open_before_discharge() const { return open_items(checklist_rows(), "end:"); }
 
+std::vector<std::uint8_t> Bay::take_interlocked() {
+  if (!interlock_ || link_.mode() != Mode::simulated) return {};
+  std::vector<std::uint8_t> running;
+  for (const auto& [number, pump] : pumps_)
+    if (delivers(pump.reading) && drugs_->is_ketamine(pump.reading.drug)) running.push_back(number);
+  if (running.empty()) return {};
+  for (const alarms::Occurrence& seen : alarms_.occurrences(time_)) {
+    const bool depressed = seen.condition == "respiratory-depression" || seen.condition == "no-breath" ||
+                           seen.condition == "rr-low";
+    if (!depressed || seen.priority != Priority::high || seen.state == AlarmState::latched) continue;
+    if (seen.id <= interlocked_) continue;
+    interlocked_ = seen.id;
+    return running;
+  }
+  return {};
+}
+
 void Bay::watch_start() {
   const bool runs = alarms::running_dose(infusion_.state()).runs;
   alarms_.set_ketamine(runs, time_);

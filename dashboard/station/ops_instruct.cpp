@@ -52,6 +52,16 @@ std::optional<wire::Reply> Station::run(const wire::InstructRequest& op, const A
   return std::nullopt;
 }
 
+void Station::interlock(Bay& bay, const Now& now) {
+  for (const std::uint8_t pump : bay.take_interlocked()) {
+    const wire::InstructRequest pause{
+        bay.name(), {{"pump", std::string{"pause"}}, {"pump_number", static_cast<double>(pump)}}};
+    // Refused at once, it stands in the journal; nobody waits for it.
+    if (const auto now_refused = run(pause, {0, "interlock", {}, now}))
+      log_at_most(now, bay.name() + ": the interlock could not act: " + now_refused->error);
+  }
+}
+
 bool Station::take_instructed(const std::string& peer, const wire::Reply& answered, const Now& now) {
   const auto found = instructing_.find(answered.id);
   if (found == instructing_.end() || found->second.publisher != peer) return false;
@@ -77,7 +87,7 @@ void Station::end_unanswered(const Now& now) {
 void Station::end_instructing(const Instructing& done, wire::Reply reply, const Now& now) {
   note_instructed(done.bay, done.by, done.words, reply, now);
   reply.id = done.id;
-  if (answer_later_) answer_later_(done.client, std::move(reply));
+  if (answer_later_ && !done.client.empty()) answer_later_(done.client, std::move(reply));
 }
 
 void Station::note_instructed(const std::string& bay, const std::string& by, const std::string& words,

@@ -132,6 +132,7 @@ bool Station::ingest(std::string_view topic_text, wire::Bytes payload, const Now
   for (ChartedEvent& charted : bay.take_charted())
     note(&bay, JournalWhat::charted, charted.by, std::move(charted.line), now);
   note_missing(bay);
+  interlock(bay, now);
   return true;
 }
 

@@ -127,7 +127,7 @@ class Station {
   /// An instructor's command on its way to a publisher.
   struct Instructing {
     std::string publisher;  ///< its peer: nobody else answers for it
-    std::string client;     ///< the peer that asked
+    std::string client;     ///< the peer that asked; empty: the station itself
     std::uint64_t id = 0;   ///< of the client's request
     std::string bay;
     std::string by;
@@ -223,6 +223,8 @@ class Station {
   std::string why_not_acknowledged(const Entry& entry, std::uint64_t id) const;
   /// A publisher's reply; true where it is the answer to an instructor's command.
   bool take_instructed(const std::string& peer, const wire::Reply& answered, const Now& now);
+  /// Pauses a simulated ketamine pump where an instructor lets it (Bay::take_interlocked).
+  void interlock(Bay& bay, const Now& now);
   /// Commands whose publisher said nothing in time are refused.
   void end_unanswered(const Now& now);
   void end_instructing(const Instructing& done, wire::Reply reply, const Now& now);

@@ -195,3 +195,56 @@ TEST_CASE("a number that is hidden from learners has no value, and no technical 
   CHECK_FALSE(s.alarm("no-signal:spo2"));
   CHECK_FALSE(s.alarm("sensor-off:spo2"));
 }
+
+TEST_CASE("the interlock pauses a simulated ketamine pump, once for each alarm, and only where it is let") {
+  struct Case {
+    bool let;
+    Mode mode;
+    const char* drug;
+    bool acts;
+  };
+  for (const Case& one :
+       {Case{true, Mode::simulated, "Ketamine", true}, Case{false, Mode::simulated, "Ketamine", false},
+        Case{true, Mode::simulated, "Midazolam", false}, Case{true, Mode::live, "Ketamine", false},
+        Case{true, Mode::replay, "Ketamine", false}}) {
+    CAPTURE(one.let);
+    CAPTURE(static_cast<int>(one.mode));
+    CAPTURE(one.drug);
+    Lesson s{one.mode};
+    s.admit();
+    const auto live = [&](double rr, int count) {
+      for (int i = 0; i < count; ++i) {
+        wire::SourceMessage source;
+        source.envelope = s.envelope(s.source_seq++);
+        source.name = "test";
+        source.stage.emplace().interlock = one.let;
+        s.take("bay-01/source/", source);
+        s.hello("publisher");
+        s.number(Channel::rr, rr);
+        s.number(Channel::spo2, 97);
+        s.pump(PumpState::infusing, one.drug);
+        s.second();
+      }
+    };
+    live(14, 30);
+    CHECK(s.asked.empty());
+    live(5, 12);
+    CHECK(s.asked.size() == (one.acts ? 1 : 0));
+    if (!one.acts) continue;
+    const wire::Request paused = s.last_asked();
+    CHECK(paused.by == "interlock");
+    CHECK(std::get<wire::InstructRequest>(paused.op).command ==
+          wire::Command{{"pump", std::string{"pause"}}, {"pump_number", 1.0}});
+    s.answer(paused.id);
+    CHECK(s.later.empty());
+    CHECK(s.texts(JournalWhat::instructed) == std::vector<std::string>{"pump pause, pump_number 1"});
+    live(5, 8);
+    live(14, 200);
+    live(5, 20);
+    CHECK(s.asked.size() == 1);  // the first still stands: it latches until it is seen
+    CHECK(s.ask(wire::AcknowledgeRequest{"bay-01", {}, true, s.bay().alarms_message().rev, {}}).ok);
+    live(14, 200);
+    live(5, 20);
+    CHECK(s.asked.size() == 2);
+  }
+}
