@@ -8,7 +8,7 @@ import unittest
 import msgpack
 import zmq
 from test_dashboard import WindowTest, tile
-from vigil_client import DEADLINE_S, Control, Publisher, wait_for
+from vigil_client import DEADLINE_S, Control, Publisher, Running, Subscriber, wait_for
 
 
 class Simulation(threading.Thread):
@@ -110,6 +110,44 @@ class InstructTest(WindowTest):
         # Its answer comes too late, and disturbs nobody.
         silent.send(id=silent.requests[0]["id"], ok=True)
         self.assertTrue(control.ask("snapshot", bay="bay-02")["ok"])
+
+    def test_a_simulated_patient_is_instructed_through_the_station(self):
+        feed = Subscriber(self.context, self.station.feed, b"bay-03/")
+        control = self.client()
+        self.running.append(Running("vigil-publisher", "simulate", "--bay", "bay-03", "--scenario", "midazolam-stacked",
+                                    "--station", self.station.ingest))
+
+        def source(wanted):
+            return feed.until(wanted, "bay-03/source/")
+
+        steps = source(lambda m: m.get("stage"))["stage"]["steps"]
+        self.assertGreater(len(steps), 1)
+
+        def do(**command):
+            answer = control.ask("instruct", bay="bay-03", command=command)
+            self.assertTrue(answer["ok"], answer)
+
+        wait_for(lambda: control.ask("instruct", bay="bay-03", command={"checkpoint": "c1"})["ok"],
+                 "the publisher's way to the station")
+        do(rate=60.0)
+        self.assertEqual(source(lambda m: m["rate"] == 60)["stage"]["checkpoints"], ["c1"])
+        do(step=steps[-1])
+        source(lambda m: m["stage"]["step"] == steps[-1])
+        do(rate=1.0)
+        do(hide=["spo2"])
+        feed.until(lambda m: m.get("flag", {}).get("spo2") == "off" and "spo2" not in m["num"], "bay-03/numeric/")
+        refused = control.ask("instruct", bay="bay-03", command={"rr": 61.0})
+        self.assertEqual(refused["error"], "rr = 61 must be 0 to 60")
+        epoch = source(lambda m: True)["epoch"]
+        do(restore="c1")
+        restored = source(lambda m: m["epoch"] > epoch)
+        self.assertEqual((restored["stage"]["step"], restored["stage"].get("hidden", [])), (steps[0], []))
+        do(fail=["link-die"])
+        feed.until(lambda m: m["link"] == "lost", "bay-03/bay/")
+        do(fail_end=["link-die"])
+        source(lambda m: m["epoch"] > restored["epoch"])
+        do(pause=True)
+        source(lambda m: m["rate"] == 0)
 
     def test_a_set_point_typed_in_the_window_reaches_the_publisher(self):
         body = self.simulation()
