@@ -54,10 +54,10 @@ InstructTexts empty_instruct_texts();
 inline constexpr std::array<double, 8> play_speeds{0.25, 0.5, 1, 2, 5, 10, 30, 60};
 inline constexpr std::array<std::string_view, 3> ramp_curves{"linear", "smooth", "exponential"};
 inline constexpr std::array<std::string_view, 3> given_drugs{"ketamine", "midazolam", "remifentanil"};
-inline constexpr std::array<std::string_view, 13> body_failures{
-    "motion",      "ecg-artefact", "cuff-leak",   "cuff-motion", "occlusion",    "upstream-occlusion",
-    "air-in-line", "mains-off",    "link-freeze", "link-loss",   "link-garbage", "link-drift",
-    "link-die"};
+inline constexpr std::array<std::string_view, 14> body_failures{
+    "motion",    "ecg-artefact",       "co2-blocked", "cuff-leak", "cuff-motion",
+    "occlusion", "upstream-occlusion", "air-in-line", "mains-off", "link-freeze",
+    "link-loss", "link-garbage",       "link-drift",  "link-die"};
 
 /// A sensor of the bay, and the numerics that say whether it is on.
 struct Sensor {

@@ -132,7 +132,7 @@ std::vector<std::size_t> InstructForm::order() const {
   add(first_failure, body_failures.size());
   if (!pumps_.empty())
     all.insert(all.end(), {pump_choice, pump_start, pump_pause, pump_stop, pump_rate_text, pump_rate,
-                           pump_alarm_choice, pump_alarm_on, pump_alarm_off});
+                           pump_alarm_choice, pump_alarm_on, pump_alarm_off, interlock_button});
   if (stage_.drugs) all.insert(all.end(), {drug_choice, give_text, give_button, oxygen_text, oxygen_button});
   all.insert(all.end(), {nibp_now, nibp_interval_text, nibp_interval});
   add(first_hide, hidables_.size());
@@ -263,6 +263,7 @@ MaybeCommand InstructForm::command_of(std::size_t control) const {
     case apply_button: return ramp_command(texts_, ramp_curves.at(curve_));
     case give_button: return give_command(texts_, given_drugs.at(drug_));
     case oxygen_button: return oxygen_command(texts_);
+    case interlock_button: return one_key("interlock", !stage_.interlock);
     case nibp_now: return one_key("nibp_now", true);
     case nibp_interval: return nibp_interval_command(texts_);
     case note_button: return note_command(texts_);

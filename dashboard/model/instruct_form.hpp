@@ -87,6 +87,7 @@ class InstructForm {
     drug_choice,
     give_button,
     oxygen_button,
+    interlock_button,
     nibp_now,
     nibp_interval,
     note_button,

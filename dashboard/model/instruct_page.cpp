@@ -125,6 +125,7 @@ void InstructForm::fill_hands(InstructPage& out) const {
                                       one->alarms.test(pump_alarm_)));
     alarm.cells.push_back(button_cell(pump_alarm_on, "Raise"));
     alarm.cells.push_back(button_cell(pump_alarm_off, "End"));
+    alarm.cells.push_back(button_cell(interlock_button, "Interlock", stage_.interlock));
   }
   if (stage_.drugs) {
     InstructRow& row = out.rows.emplace_back();

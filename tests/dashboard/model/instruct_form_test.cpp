@@ -176,6 +176,7 @@ TEST_CASE("every button makes its one command") {
   CHECK(s.sent(s.enter()) == "pump_number 2, pump_rate_ml_per_h 12");
   CHECK(s.words("Pump alarm", "Raise") == "pump_number 2, pump_alarms downstream-occlusion");
   CHECK(s.words("Pump alarm", "End") == "pump_number 2, pump_alarms_end downstream-occlusion");
+  CHECK(s.words("Pump alarm", "Interlock") == "interlock");
   s.press(InstructForm::drug_choice);
   s.type(give_text, "2.5");
   CHECK(s.sent(s.enter()) == "give midazolam, give_mg 2.5");
