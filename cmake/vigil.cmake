@@ -51,6 +51,7 @@ function(vigil_test name)
   set_tests_properties(${name} PROPERTIES TIMEOUT 300)
   if(VIGIL_SANITIZE)
     # A sanitized copy is not optimised either.
+    target_compile_definitions(${name} PRIVATE VIGIL_SANITIZED)
     set_tests_properties(${name} PROPERTIES TIMEOUT 900)
   endif()
 endfunction()
