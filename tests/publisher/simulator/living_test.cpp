@@ -280,3 +280,48 @@ TEST_CASE("a living scenario cut at any byte is accepted or refused in words") {
     if (!scenario) CHECK(scenario.error().text.starts_with("s.toml:"));
   }
 }
+
+TEST_CASE(
+    "two pumps run beside each other: each is told, each drug reaches its site, a command names its pump") {
+  const Scenario scenario = scenario_of(R"(
+name = "Two"
+physiology = true
+[patient]
+weight_kg = 70
+[[pump]]
+conc_mg_per_ml = 1
+rate_ml_per_h = 20
+vtbi_ml = 100
+[[pump]]
+drug = "midazolam"
+conc_mg_per_ml = 1
+rate_ml_per_h = 2
+vtbi_ml = 20
+[[change]]
+at_s = 600
+pump_number = 2
+pump = "pause"
+)");
+  const Person person = make_person(scenario, 3);
+  Simulation simulation{scenario, person, 3, start};
+  std::vector<stream::Item> due;
+  std::array<PumpReading, 2> told{};
+  for (int step = 0; step <= 1200 * steps_per_s; ++step) {
+    due.clear();
+    simulation.step(due);
+    for (const auto& item : due)
+      if (const auto* pump = std::get_if<stream::PumpBlock>(&item.block))
+        told.at(pump->pump - 1U) = pump->reading;
+  }
+  CHECK(told[0].drug == "ketamine");
+  CHECK(told[0].state == PumpState::infusing);
+  CHECK(told[0].infused_ml.value() == doctest::Approx(20.0 / 3).epsilon(0.001));
+  CHECK(told[1].drug == "midazolam");
+  CHECK(told[1].state == PumpState::paused);
+  CHECK(told[1].infused_ml.value() == doctest::Approx(1.0 / 3).epsilon(0.001));
+  CHECK(told[0].serial != told[1].serial);
+  const Truth truth = simulation.truth();
+  CHECK(truth[*find_quantity("ketamine_plasma")] > 20);
+  CHECK(truth[*find_quantity("midazolam_effect")] > 1);
+  CHECK(truth[*find_quantity("remifentanil_plasma")] == 0);
+}
