@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-namespace vigil::test {
+namespace vigil {
 
 /// How many of `rounds` random stories a test tells: a fifth of them in a sanitized copy, which is twenty
 /// times as slow.
-constexpr unsigned rounds(unsigned rounds) {
+constexpr unsigned story_rounds(unsigned rounds) {
 #ifdef VIGIL_SANITIZED
   return rounds / 5;
 #else
@@ -13,4 +13,4 @@ constexpr unsigned rounds(unsigned rounds) {
 #endif
 }
 
-}  // namespace vigil::test
+}  // namespace vigil

@@ -184,7 +184,7 @@ TEST_CASE(
   std::size_t started = 0;
   std::size_t acknowledged = 0;
   std::size_t latched = 0;
-  for (std::uint32_t seed = 1; seed <= vigil::test::rounds(20); ++seed) {
+  for (std::uint32_t seed = 1; seed <= vigil::story_rounds(20); ++seed) {
     Life life{seed};
     life.run(3600);
     started += life.started();

@@ -462,7 +462,7 @@ TEST_CASE("whatever is sent again, what is now is judged as without it") {
   const std::array<std::optional<double>, 6> levels{97.0, 97.0, 91.0, 88.0, 80.0, std::nullopt};
   const std::array<double, 5> rates{14, 14, 9, 6, 0};
   std::size_t found = 0;
-  for (unsigned seed = 1; seed <= vigil::test::rounds(25); ++seed) {
+  for (unsigned seed = 1; seed <= vigil::story_rounds(25); ++seed) {
     CAPTURE(seed);
     std::mt19937 random{seed};
     const auto pick = [&random](std::size_t below) {
