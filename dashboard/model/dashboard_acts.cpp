@@ -222,7 +222,8 @@ std::optional<wire::Op> DashboardModel::do_it(const TurnPage& intent, StationTim
 
 std::optional<std::string> DashboardModel::pulse_tone() const {
   const bool in_front = shows_open_bay(view_) || (view_ != ViewKind::bays && back_to_bay_);
-  if (pulse_tone_.empty() || pulse_tone_ != selected_ || !in_front) return std::nullopt;
+  if (pulse_tone_.empty() || pulse_tone_ != selected_ || !in_front || quiet_.contains(pulse_tone_))
+    return std::nullopt;
   return pulse_tone_;
 }
 
@@ -233,9 +234,27 @@ std::optional<wire::Op> DashboardModel::do_it(const TogglePulseTone& intent, Sta
     say("the pulse tone is of an open bay", now);
     return std::nullopt;
   }
+  if (quiet_.contains(bay)) {
+    say("no pulse tone in a quiet recovery", now);
+    return std::nullopt;
+  }
   const bool on = pulse_tone() == bay;
   pulse_tone_ = on ? "" : bay;
   say(on ? "pulse tone off" : "pulse tone of " + spoken_name(*there), now);
+  return std::nullopt;
+}
+
+std::optional<wire::Op> DashboardModel::do_it(const ToggleQuiet& intent, StationTime now) {
+  const std::string& bay = intent.bay.empty() ? selected_ : intent.bay;
+  const BayModel* there = find(bay);
+  if (view_ != ViewKind::bay || bay != selected_ || there == nullptr) {
+    say("a quiet recovery is of an open bay", now);
+    return std::nullopt;
+  }
+  const bool quiet = quiet_.erase(bay) == 0 && quiet_.insert(bay).second;
+  say(quiet ? spoken_name(*there) + " is quiet: alarms sound as before"
+            : spoken_name(*there) + " is bright again",
+      now);
   return std::nullopt;
 }
 

@@ -120,6 +120,8 @@ void DashboardModel::fill_tiles(StationTime now) {
     const bool open = selected && shows_open_bay(view_);
     tile.pulse_tone = pulse_tone() == bay.name();
     fill_tile(bay, ranked_[first + i], open ? open_room : grid_room, now, tile);
+    tile.quiet = quiet_.contains(bay.name());
+    tile.dimmed = tile.quiet && selected && view_ == ViewKind::bay && unacknowledged(bay) == 0;
   }
   // The heads of all bays go on, shown or not, so that turning the page finds them where they belong.
   for (std::size_t i = 0; i < bays_.size(); ++i) {
@@ -217,6 +219,9 @@ void DashboardModel::fill_buttons() {
   if (shows_open_bay(view_) && any)
     buttons.push_back(
         {pulse_tone() ? "Pulse tone off" : "Pulse tone", "T", true, TogglePulseTone{selected_}});
+  if (view_ == ViewKind::bay && any)
+    buttons.push_back(
+        {quiet_.contains(selected_) ? "Quiet off" : "Quiet", "Q", true, ToggleQuiet{selected_}});
   if (view_ != ViewKind::alarms) buttons.push_back({"Alarms", "L", true, OpenAlarms{}});
   if (view_ != ViewKind::limits) buttons.push_back({"Limits", "E", any, OpenLimits{selected_}});
   if (view_ != ViewKind::chart) buttons.push_back({"Chart", "C", any, OpenChart{selected_}});

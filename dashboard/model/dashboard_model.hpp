@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -121,6 +122,7 @@ class DashboardModel {
   std::optional<wire::Op> do_it(const AcknowledgeAlarm& intent, StationTime now);
   static std::optional<wire::Op> do_it(const PauseAudio& intent, StationTime now);
   std::optional<wire::Op> do_it(const TogglePulseTone& intent, StationTime now);
+  std::optional<wire::Op> do_it(const ToggleQuiet& intent, StationTime now);
   std::optional<wire::Op> do_it(const StepAlarm& intent, StationTime now);
   std::optional<wire::Op> do_it(const ChooseAlarm& intent, StationTime now);
   std::optional<wire::Op> do_it(const ToggleWhy& intent, StationTime now);
@@ -154,8 +156,9 @@ class DashboardModel {
   ViewKind before_reason_ = ViewKind::bays;  ///< where a reason was asked for
   bool back_to_bay_ = false;                 ///< where the pages lead back to: the open bay, else the grid
   std::size_t page_ = 0;
-  std::string selected_;    ///< empty: none
-  std::string pulse_tone_;  ///< the bay it was switched on for; empty: none
+  std::string selected_;         ///< empty: none
+  std::string pulse_tone_;       ///< the bay it was switched on for; empty: none
+  std::set<std::string> quiet_;  ///< bays of a quiet recovery, on this screen
   AlarmsPageModel alarms_page_;
   BayEvents events_;
   Forms forms_;

@@ -69,6 +69,12 @@ struct TogglePulseTone {
   std::string bay;
 };
 
+/// Of the open bay: its own display dims for a patient who recovers, and its pulse tone stops. It sounds as
+/// before.
+struct ToggleQuiet {
+  std::string bay;
+};
+
 // ---- on the alarms page
 
 struct StepAlarm {
@@ -92,9 +98,10 @@ struct ScrollJournal {
   int by;  ///< entries, older ones for more than 0
 };
 
-using Intent = std::variant<SelectBay, OpenBay, OpenAlarms, OpenLimits, OpenChart, OpenAdmit, OpenInstruct,
-                            OpenChecklist, OpenHandover, OpenDisclosure, GoBack, TurnPage, ScrollPage,
-                            FormInput, AcknowledgeBay, AcknowledgeAlarm, PauseAudio, TogglePulseTone,
-                            StepAlarm, ChooseAlarm, ToggleWhy, MoveFocus, ChangeFilter, ScrollJournal>;
+using Intent =
+    std::variant<SelectBay, OpenBay, OpenAlarms, OpenLimits, OpenChart, OpenAdmit, OpenInstruct,
+                 OpenChecklist, OpenHandover, OpenDisclosure, GoBack, TurnPage, ScrollPage, FormInput,
+                 AcknowledgeBay, AcknowledgeAlarm, PauseAudio, TogglePulseTone, ToggleQuiet, StepAlarm,
+                 ChooseAlarm, ToggleWhy, MoveFocus, ChangeFilter, ScrollJournal>;
 
 }  // namespace vigil::dashboard

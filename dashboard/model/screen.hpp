@@ -186,6 +186,8 @@ struct Tile {
   std::vector<Pending> pending;  ///< conditions in their delay of no number on this tile
   BayTime play_head;             ///< the time at the sweep's head: moves evenly although blocks come in steps
   bool pulse_tone = false;       ///< its beats are to be heard here
+  bool quiet = false;            ///< a quiet recovery: its own display dims,
+  bool dimmed = false;           ///< unless an alarm is not acknowledged
   std::string lost;              ///< "3 lost", "2 refused"; empty: none
 };
 

@@ -10,6 +10,12 @@
 
 namespace vigil::dashboard {
 
+namespace {
+
+constexpr float dimmed_by = 0.72F;  // a number can still be read at the bedside
+
+}  // namespace
+
 void draw_bay_view(const Painter& p, SweepView& sweeps, const Rect& area, double px_per_mm,
                    std::vector<Intent>& intents) {
   const auto& tiles = p.screen.tiles;
@@ -29,6 +35,10 @@ void draw_bay_view(const Painter& p, SweepView& sweeps, const Rect& area, double
     draw_waves({p.list, p.theme, p.fonts, sizes, p.screen}, sweeps, large, tile, px_per_mm, true);
   for (std::size_t i = 0; i < large.numerals.size(); ++i)
     draw_numeral(p, large.numerals[i], tile.numerals[i], large.large);
+  // Its own display alone: the alarms, the other bays and what can be done stay as bright as they are.
+  if (tile.dimmed)
+    p.list.AddRectFilled({layout.main.x, layout.main.y}, {layout.main.right(), layout.main.bottom()},
+                         faded(p.theme.background, dimmed_by));
   draw_bay_side(p, layout.side, tile, intents);
 }
 

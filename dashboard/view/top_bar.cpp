@@ -65,6 +65,7 @@ float draw_left(const Painter& p, const Rect& bar, float limit) {
     put(bold, p.theme.strong, tile.title);
     const float badge = text_width(p.face(TextRole::caps), tile.badge) + 2 * face.cap_height;
     if (x + badge < limit) x += draw_badge(p, x + badge, bar, tile) + gap;
+    if (tile.quiet) put(face, p.theme.strong, "quiet recovery");
     if (tile.pulse_tone) put(face, p.theme.strong, "♪ pulse");
     put(face, p.theme.text, tile.patient);
     put(face, p.theme.dim, tile.subtitle);

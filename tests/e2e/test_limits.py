@@ -120,11 +120,11 @@ class LimitsTest(WindowTest):
         self.keys("Tab", "Tab", "Tab", "Tab", "Return")  # S, 1, 2, 3
         poss = event(lambda m: m["code"] == "poss")
         self.assertEqual((poss["what"], poss["value"]), ("observation", 3))
-        self.keys("Tab", "Tab", "2", "Return")
+        self.keys("Down", "Down", "2", "Return")  # past the pain
         oxygen = event(lambda m: m.get("code") == "oxygen")
         self.assertEqual((oxygen["value"], oxygen["unit"]), (2, "L/min"))
-        # Past on, off and six observations to the drug; its first suggestion is taken by Enter.
-        self.keys(*["Tab"] * 9)
+        # Past what was observed and the danger signs to the drug; its first suggestion is taken by Enter.
+        self.keys("Down", "Down", "Down")
         self.keys("m", "i", "d", "Return", "2", "Return")
         given = event(lambda m: m["what"] == "medication")
         self.assertEqual((given["code"], given["value"], given["unit"]), ("midazolam", 2, "mg"))

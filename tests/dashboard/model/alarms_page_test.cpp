@@ -301,3 +301,38 @@ TEST_CASE("the pulse tone is of the open bay, and goes with it") {
   a.ward.act(TogglePulseTone{}, 100);
   CHECK_FALSE(a.ward.model.pulse_tone());
 }
+
+TEST_CASE("a quiet recovery dims the open bay's own display and stops its pulse tone, until an alarm calls") {
+  Ward ward;
+  Source s("bay-01");
+  Source other("bay-02");
+  ward.connect(s, 0);
+  ward.connect(other, 0);
+  ward.act(ToggleQuiet{"bay-01"}, 100);
+  CHECK_FALSE(ward.screen(100).tiles[0].quiet);  // it is not open
+  ward.act(OpenBay{"bay-01"}, 100);
+  ward.act(TogglePulseTone{}, 100);
+  CHECK(ward.model.pulse_tone());
+  ward.act(ToggleQuiet{}, 100);
+  CHECK_FALSE(ward.model.pulse_tone());
+  CHECK(ward.screen(100).tiles[0].quiet);
+  CHECK(ward.screen(100).tiles[0].dimmed);
+  CHECK_FALSE(ward.screen(100).tiles[1].quiet);
+  ward.act(TogglePulseTone{}, 100);
+  CHECK_FALSE(ward.model.pulse_tone());
+
+  auto high = alarm(1, "spo2-low", Priority::high, 90, "SpO₂ 84 < 85", Channel::spo2);
+  ward.say_alarms("bay-01", 101, {high});
+  CHECK(ward.screen(101).tiles[0].quiet);
+  CHECK_FALSE(ward.screen(101).tiles[0].dimmed);
+  high.state = AlarmState::acknowledged;
+  ward.say_alarms("bay-01", 102, {high});
+  CHECK(ward.screen(102).tiles[0].dimmed);
+
+  ward.act(GoBack{}, 102);
+  CHECK_FALSE(ward.screen(102).tiles[0].dimmed);  // among the others it is as bright as they are
+  ward.act(OpenBay{"bay-01"}, 102);
+  ward.act(ToggleQuiet{}, 102);
+  CHECK_FALSE(ward.screen(102).tiles[0].quiet);
+  CHECK(ward.model.pulse_tone());
+}
