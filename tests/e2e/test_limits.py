@@ -124,7 +124,7 @@ class LimitsTest(WindowTest):
         oxygen = event(lambda m: m.get("code") == "oxygen")
         self.assertEqual((oxygen["value"], oxygen["unit"]), (2, "L/min"))
         # Past what was observed and the danger signs to the drug; its first suggestion is taken by Enter.
-        self.keys("Down", "Down", "Down")
+        self.keys("Tab", "Down", "Down", "Down")  # in a number, down is less
         self.keys("m", "i", "d", "Return", "2", "Return")
         given = event(lambda m: m["what"] == "medication")
         self.assertEqual((given["code"], given["value"], given["unit"]), ("midazolam", 2, "mg"))
