@@ -13,7 +13,6 @@
 #include "alarms/bay_alarms.hpp"
 #include "dashboard/station/saved_bay.hpp"
 #include "dashboard/station/station_file.hpp"
-#include "tests/rounds.hpp"
 
 using namespace vigil;
 using namespace vigil::alarms;
@@ -188,7 +187,7 @@ TEST_CASE("saved at any time and restored, alarms stand as they stood, and what 
   // What was in its clear time begins it anew, as after any moment without a value: it ends later, and what
   // comes in these seconds belongs to it and is not heard as its own.
   std::size_t ended_later = 0;
-  for (unsigned seed = 0; seed < vigil::story_rounds(400); ++seed) {
+  for (unsigned seed = 0; seed < 400; ++seed) {
     CAPTURE(seed);
     const Profile& profile = profile_named(seed % 4 == 0 ? "icu-high-dose" : "low-dose-adult");
     Stories stories{seed};
