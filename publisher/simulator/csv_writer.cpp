@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "publisher/simulator/csv_writer.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstddef>
@@ -17,10 +18,23 @@ namespace vigil::simulator {
 
 namespace {
 
-constexpr std::array<Channel, 12> columns{Channel::spo2,     Channel::pr,        Channel::hr,
-                                          Channel::rr,       Channel::etco2,     Channel::nibp_sys,
-                                          Channel::nibp_dia, Channel::nibp_mean, Channel::temp,
-                                          Channel::abp_sys,  Channel::abp_dia,   Channel::abp_mean};
+constexpr std::array<Channel, 9> columns{Channel::spo2,     Channel::pr,        Channel::hr,
+                                         Channel::rr,       Channel::etco2,     Channel::nibp_sys,
+                                         Channel::nibp_dia, Channel::nibp_mean, Channel::temp};
+constexpr std::array<Channel, 3> arterial{Channel::abp_sys, Channel::abp_dia, Channel::abp_mean};
+
+bool has_arterial_line(const stream::Stream& stream) {
+  const auto& channels = stream.description().channels;
+  return std::any_of(channels.begin(), channels.end(),
+                     [](const auto& declared) { return declared.channel == arterial.front(); });
+}
+
+std::string header_of(bool arterial_line) {
+  std::string header = csv_header;
+  constexpr std::string_view before = ",pump_rate";
+  if (arterial_line) header.insert(header.find(before), ",abp_sys,abp_dia,abp_mean");
+  return header;
+}
 
 /// The shortest text that reads back as the same number, whatever the locale.
 void append(std::string& row, std::optional<double> value) {
@@ -76,13 +90,15 @@ std::string words_of(const stream::EventBlock& event) {
 /// Rows wait for the pump's message of the same time and for what is noted in their second.
 class Rows {
  public:
-  explicit Rows(std::ostream& out) : out_{out} {}
+  Rows(std::ostream& out, bool arterial_line) : out_{out}, arterial_line_{arterial_line} {}
 
   void numerics(BayTime t, double t_s, const stream::NumericBlock& block) {
     flush();
     t_ = t;
     row_ = std::to_string(static_cast<long long>(rounded(t_s)));
     for (const Channel channel : columns) append(row_, shown(block, channel, t));
+    if (!arterial_line_) return;
+    for (const Channel channel : arterial) append(row_, shown(block, channel, t));
   }
   void pump(BayTime t, const PumpReading& reading) {
     if (t == t_) pump_ = reading;
@@ -106,6 +122,7 @@ class Rows {
 
  private:
   std::ostream& out_;
+  bool arterial_line_;
   std::string row_;
   BayTime t_;
   std::optional<PumpReading> pump_;
@@ -115,8 +132,9 @@ class Rows {
 }  // namespace
 
 Expected<void> write_csv(stream::Stream& stream, Duration length, std::ostream& out) {
-  out << csv_header << '\n';
-  Rows rows{out};
+  const bool arterial_line = has_arterial_line(stream);
+  out << header_of(arterial_line) << '\n';
+  Rows rows{out, arterial_line};
   std::optional<BayTime> start;
   while (const auto item = stream.next()) {
     if (!start) start = item->end;

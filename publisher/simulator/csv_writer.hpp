@@ -10,10 +10,11 @@
 
 namespace vigil::simulator {
 
-/// The first line of the file.
+/// The first line of the file, for a bay without an arterial line; with one, its pressures stand behind
+/// `temp`.
 constexpr const char* csv_header =
-    "t_s,spo2,pr,hr,rr,etco2,nibp_sys,nibp_dia,nibp_mean,temp,abp_sys,abp_dia,abp_mean,pump_rate_ml_per_h,"
-    "pump_conc_mg_per_ml,pump_state,pump_vtbi_ml,pump_infused_ml,pump_alarms,event";
+    "t_s,spo2,pr,hr,rr,etco2,nibp_sys,nibp_dia,nibp_mean,temp,pump_rate_ml_per_h,pump_conc_mg_per_ml,"
+    "pump_state,pump_vtbi_ml,pump_infused_ml,pump_alarms,event";
 
 /// Takes `length` of a stream and writes a row for each of its numerics, once a second: the values as shown,
 /// pump 1 as it is then, and what was noted in it. What has no judged value is left blank; the cuff's reading

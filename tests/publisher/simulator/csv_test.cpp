@@ -37,6 +37,8 @@ name = "c"
 temp = 36.7
 [patient]
 weight_kg = 70
+[sensors]
+abp = false
 [[pump]]
 dose_mg_per_kg_per_h = 0.35
 [[change]]
@@ -56,7 +58,7 @@ note = 'says "no", twice'
     const std::string& line = lines[s + 1];
     CHECK(line.starts_with(std::to_string(s) + ","));
     CHECK(line.find(",24.5,1,infusing,100,") != std::string::npos);
-    CHECK(std::count(line.begin(), line.end(), ',') == (s == 110 ? 20 : 19));  // one within the note
+    CHECK(std::count(line.begin(), line.end(), ',') == (s == 110 ? 17 : 16));  // one within the note
     if (s < 110) CHECK(line.ends_with(",,"));
     if (s == 110) CHECK(line.ends_with(",,\"note: says \"\"no\"\", twice\""));
     if (s > 110) CHECK(line.ends_with(",near-end,"));
@@ -73,6 +75,14 @@ note = 'says "no", twice'
     }
   }
   CHECK(readings == 1);
+}
+
+TEST_CASE("an arterial line's pressures stand behind the temperature, and only where there is one") {
+  const auto lines =
+      lines_of(csv(scenario_of("name = 'c'\n[sensors]\nabp = true\n"), 4, std::chrono::seconds{10}));
+  CHECK(lines[0].find(",temp,abp_sys,abp_dia,abp_mean,pump_rate_ml_per_h,") != std::string::npos);
+  CHECK(std::count(lines[9].begin(), lines[9].end(), ',') == 19);
+  CHECK(lines[9].find(",,,,,") != std::string::npos);  // the pump's: it has none
 }
 
 TEST_CASE("a place that cannot be written is named") {
