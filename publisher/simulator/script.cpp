@@ -14,6 +14,12 @@ Script::Script(const Scenario& scenario, std::vector<Command> commands)
       commands_(std::make_move_iterator(commands.begin()), std::make_move_iterator(commands.end())),
       hopes_(scenario.expectations.size()) {}
 
+void Script::take(Command command) {
+  const auto later = std::find_if(commands_.begin(), commands_.end(),
+                                  [&](const Command& one) { return one.at_s > command.at_s; });
+  commands_.insert(later, std::move(command));
+}
+
 void Script::note(const Deeds& deeds, const std::string& done) {
   deeds_ |= deeds;
   if (!done.empty()) done_.push_back(done);

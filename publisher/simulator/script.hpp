@@ -34,8 +34,8 @@ class Script {
  public:
   Script(const Scenario& scenario, std::vector<Command> commands);
 
-  /// An instructor says something now: it is next.
-  void take(Command command) { commands_.push_front(std::move(command)); }
+  /// An instructor says something: carried out at its time, behind what was said before for that time.
+  void take(Command command);
   /// What an instructor's command came to.
   void note(const Deeds& deeds, const std::string& done);
 

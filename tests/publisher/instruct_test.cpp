@@ -180,6 +180,16 @@ TEST_CASE("what an instructor says happens at once, is an event in their name, a
   CHECK(bay.of("numeric").back()->as<wire::NumericMessage>().readings[index_of(Channel::spo2)].value);
 }
 
+TEST_CASE("two commands at once are carried out in the order in which they came") {
+  Bay bay;
+  bay.live(2s);
+  bay.told({{"fail", std::vector<std::string>{"link-freeze"}}});
+  bay.told({{"fail_end", std::vector<std::string>{"link-freeze"}}});
+  bay.live(2s);
+  CHECK(bay.stage().failures.empty());
+  CHECK_FALSE(bay.run.silent());
+}
+
 TEST_CASE("an instructor lets the interlock act, and takes that back") {
   Bay bay;
   bay.live(2s);
